@@ -1,0 +1,32 @@
+import type { Router } from 'express';
+import type { MessageRef, Place, Turn, View } from '../turn.ts';
+
+/** What a chat platform must do for the bot. One folder beside this file per platform. */
+export interface Channel {
+  readonly name: string;
+  /** HTTP routes the platform calls; mounted by the composition root. */
+  readonly router: Router;
+  /**
+   * Says something unasked, in a conversation seen before, within the platform's limits.
+   * Throws `channel.throttled` (retry later, `details.waitMs`) or `channel.gone` (the bot was removed; never retry).
+   */
+  send(place: Pick<Place, 'conversationId'>, view: View): Promise<MessageRef>;
+  /** Edits a posted message in place; the same errors as {@link send}, and `channel.gone` where the message was deleted. */
+  update(ref: MessageRef, view: View): Promise<void>;
+}
+
+/** What the platform tells the bot. */
+export interface ChannelEvents {
+  /** Someone spoke or pressed. It never throws: what goes wrong is shown as a card inside. */
+  turn(turn: Turn): Promise<void>;
+  /** The bot was added to a conversation, or a person opened it for the first time. */
+  added(turn: Pick<Turn, 'who' | 'where' | 'locale' | 'reply'>): Promise<void>;
+}
+
+/** The conversations a channel has met; what it stores about each is its own affair. */
+export interface ConversationBook {
+  save(conversation: { readonly place: Place; readonly reference: unknown }): Promise<void>;
+  find(channel: string, conversationId: string): Promise<unknown>;
+  /** The bot was removed: nothing is sent there until it is met again. */
+  retire(channel: string, conversationId: string): Promise<void>;
+}

@@ -1,0 +1,55 @@
+import type { CardJson } from '../cards/card.ts';
+import type { Locale } from '../cards/wording/index.ts';
+
+/** Who speaks. `id` is the Entra object id where the channel tells it. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Where they speak. A channel thread is a conversation of its own, so answers land in the thread. */
+export interface Place {
+  readonly channel: string;
+  readonly conversationId: string;
+  readonly kind: 'personal' | 'group' | 'channel';
+  /** The organisation (Entra tenant id) the conversation belongs to. */
+  readonly tenantId: string | null;
+}
+
+/** A file that came with a message: its text is fetched by a job, not inside the turn. */
+export interface Attachment {
+  readonly name: string;
+  readonly url: string;
+}
+
+/** A posted message, as the channel finds it again. */
+export interface MessageRef {
+  readonly channel: string;
+  readonly conversationId: string;
+  readonly messageId: string;
+}
+
+/** What is shown: a card, and the sentence that stands for it in notifications and where cards cannot be drawn. */
+export interface View {
+  readonly card: CardJson;
+  readonly summary: string;
+}
+
+/** All that a command or an action sees of the outside. */
+export interface Turn {
+  /** The channel's id of this delivery: the same id twice is the same turn delivered again. */
+  readonly id: string;
+  readonly who: Person;
+  readonly where: Place;
+  /** What the client asks for (the activity's locale); the person's own choice goes before it. */
+  readonly locale: Locale;
+  /** The text, without the mention of the bot. Undefined when a button was pressed. */
+  readonly said: string | undefined;
+  /** A card's button: its verb, the card's data and what was typed into its inputs, all of it untrusted. */
+  readonly pressed: { readonly verb: string; readonly data: Readonly<Record<string, unknown>> } | undefined;
+  readonly attachments: readonly Attachment[];
+  /** Says something in this conversation (in its thread). */
+  reply(view: View): Promise<MessageRef>;
+  /** Puts another card in the place of the one that was pressed. On a typed command it is a reply. */
+  replace(view: View): Promise<void>;
+}

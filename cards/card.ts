@@ -1,0 +1,34 @@
+import { Template } from 'adaptivecards-templating';
+import { wording, type Locale, type Wording } from './wording/index.ts';
+
+/** An Adaptive Card, ready to send. */
+export type CardJson = Readonly<Record<string, unknown>>;
+
+/** One card: a template file, how data becomes what the template binds, and samples that the gallery draws. */
+export interface Card<Data> {
+  readonly name: string;
+  /** The notification text, and what is read where the card cannot be drawn. */
+  summary(data: Data, t: Wording): string;
+  /** Data and wording to the flat model that the template's `${…}` expressions name. */
+  bind(data: Data, t: Wording, locale: Locale): object;
+  /** Adaptive Card template, as the Adaptive Cards Designer opens it. */
+  readonly template: object;
+  /** Each a state worth a picture; `largest` is the one that must stay under 80 KB. */
+  readonly samples: Readonly<Record<string, Data>> & { readonly largest: Data };
+}
+
+const compiled = new WeakMap<object, Template>();
+
+/** Data in, card out. Templates are compiled at first use and kept: constructing one costs ten times an expansion. */
+export function render<Data>(card: Card<Data>, data: Data, locale: Locale): { card: CardJson; summary: string } {
+  let template = compiled.get(card.template);
+  if (!template) {
+    template = new Template(card.template);
+    compiled.set(card.template, template);
+  }
+  const t = wording(locale);
+  return {
+    card: template.expand({ $root: card.bind(data, t, locale) }) as CardJson,
+    summary: card.summary(data, t),
+  };
+}

@@ -1,0 +1,22 @@
+import type { Device } from './device.ts';
+import type { Mac } from './mac.ts';
+
+/** Reads the tenant's phones. Implemented by Graph's `/teamwork/devices`. */
+export interface Inventory {
+  /** Every SIP phone, page by page as the service gives them (50 at most); a page may be empty. */
+  pages(): AsyncIterable<readonly Device[]>;
+  /** These phones alone. The adapter asks one by one in batches, or scans, whichever costs fewer requests. */
+  find(macs: readonly Mac[]): Promise<readonly Device[]>;
+  /** One phone with what only its own pages tell. Never a PIN or a password: those are dropped at the door. */
+  detail(id: string): Promise<DeviceDetail | undefined>;
+}
+
+/** What a phone's health and configuration pages add. */
+export interface DeviceDetail {
+  readonly firmware: string | null;
+  readonly availableFirmware: string | null;
+  readonly lastSeenAt: Date | null;
+  readonly ipAddress: string | null;
+  readonly language: string | null;
+  readonly timeZone: string | null;
+}
