@@ -1,0 +1,128 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { LinekeeperError } from './kernel/errors.ts';
+
+const flag = z.enum(['0', '1']).transform((value) => value === '1');
+const count = z.coerce.number().int().positive();
+const port = z.coerce.number().int().min(0).max(65_535);
+
+/** Every environment variable, with what it means. All are optional; an empty value counts as unset. */
+const Environment = z.object({
+  /** Where the bot listens: `/api/messages`, `/files/…`, `/healthz`, `/readyz`. */
+  PORT: port.default(3978),
+  /** Address to listen on; 127.0.0.1 without bot credentials, else 0.0.0.0. */
+  HOST: z.string().optional(),
+  /** How people reach the bot from their browsers, for download links; the listening address by default. */
+  PUBLIC_URL: z.url().optional(),
+  /** System of record; an embedded PostgreSQL in DATA_DIR by default. */
+  DATABASE_URL: z.string().optional(),
+  /** Where the embedded PostgreSQL keeps its data. */
+  DATA_DIR: z.string().default('.data'),
+  /** BullMQ on Redis; without it BullMQ runs on PostgreSQL. */
+  REDIS_URL: z.string().optional(),
+  /** Bot Framework credentials: the app registration of the Azure Bot. */
+  MicrosoftAppId: z.string().optional(),
+  MicrosoftAppPassword: z.string().optional(),
+  MicrosoftAppType: z.enum(['MultiTenant', 'SingleTenant', 'UserAssignedMSI']).default('SingleTenant'),
+  MicrosoftAppTenantId: z.string().optional(),
+  /** Graph, app-only; unset means the demo tenant. */
+  AZURE_TENANT_ID: z.string().optional(),
+  AZURE_CLIENT_ID: z.string().optional(),
+  AZURE_CLIENT_SECRET: z.string().optional(),
+  AZURE_CLIENT_CERTIFICATE_PATH: z.string().optional(),
+  /** Another Graph endpoint with a fixed bearer token: emulators, tests, the demo tenant. */
+  GRAPH_BASE_URL: z.url().optional(),
+  GRAPH_ACCESS_TOKEN: z.string().optional(),
+  /** The bot's share of the 30 requests a second that Graph grants an app in a tenant. */
+  GRAPH_REQUESTS_PER_SECOND: count.default(15),
+  /** The demo tenant's admin center and Teams PowerShell; set by `npm start`, or by hand beside GRAPH_BASE_URL. */
+  DEMO_TENANT_URL: z.url().optional(),
+  /** Size and seed of the demo tenant, and its port (0: any free one). */
+  DEMO_DEVICES: count.default(240),
+  DEMO_SEED: z.coerce.number().int().default(1),
+  DEMO_TENANT_PORT: port.default(0),
+  /** 0: no Playground beside the demo. */
+  PLAYGROUND: flag.default(true),
+  /** Who may do what; the demo has a file of its own. */
+  ACCESS_FILE: z.string().optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+export type Config = ReturnType<typeof loadConfig>;
+
+/**
+ * Reads the settings.
+ * @throws LinekeeperError `setting.invalid` with the first bad variable's name and what is wrong with it.
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = Environment.safeParse(set);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new LinekeeperError('setting.invalid', {
+      name: String(issue?.path[0] ?? ''),
+      problem: issue?.message ?? 'invalid',
+    });
+  }
+  const e = parsed.data;
+  const bot = e.MicrosoftAppId
+    ? {
+        MicrosoftAppId: e.MicrosoftAppId,
+        MicrosoftAppType: e.MicrosoftAppType,
+        ...(e.MicrosoftAppPassword ? { MicrosoftAppPassword: e.MicrosoftAppPassword } : {}),
+        ...(e.MicrosoftAppTenantId ? { MicrosoftAppTenantId: e.MicrosoftAppTenantId } : {}),
+      }
+    : undefined;
+  const host = e.HOST ?? (bot ? '0.0.0.0' : '127.0.0.1');
+  if (!bot && !['127.0.0.1', '::1', 'localhost'].includes(host)) {
+    throw new LinekeeperError('setting.invalid', {
+      name: 'HOST',
+      problem: 'without bot credentials the bot only listens on 127.0.0.1',
+    });
+  }
+  return {
+    port: e.PORT,
+    host,
+    publicUrl: e.PUBLIC_URL ?? `http://127.0.0.1:${e.PORT}`,
+    databaseUrl: e.DATABASE_URL,
+    dataDir: path.resolve(e.DATA_DIR),
+    redisUrl: e.REDIS_URL,
+    bot,
+    graph: graphSettings(e),
+    demo: {
+      url: e.DEMO_TENANT_URL,
+      devices: e.DEMO_DEVICES,
+      seed: e.DEMO_SEED,
+      port: e.DEMO_TENANT_PORT,
+    },
+    playground: e.PLAYGROUND && !bot,
+    accessFile: e.ACCESS_FILE,
+    logLevel: e.LOG_LEVEL,
+  };
+}
+
+/** How to reach Graph; undefined where nothing is set, which means the demo tenant. */
+function graphSettings(e: z.infer<typeof Environment>) {
+  const requestsPerSecond = e.GRAPH_REQUESTS_PER_SECOND;
+  if (e.GRAPH_BASE_URL) {
+    return { kind: 'token' as const, baseUrl: e.GRAPH_BASE_URL, token: e.GRAPH_ACCESS_TOKEN ?? '', requestsPerSecond };
+  }
+  if (!e.AZURE_TENANT_ID || !e.AZURE_CLIENT_ID) return undefined;
+  const base = {
+    baseUrl: 'https://graph.microsoft.com',
+    requestsPerSecond,
+    tenantId: e.AZURE_TENANT_ID,
+    clientId: e.AZURE_CLIENT_ID,
+  };
+  if (e.AZURE_CLIENT_CERTIFICATE_PATH) {
+    return { kind: 'certificate' as const, ...base, certificatePath: e.AZURE_CLIENT_CERTIFICATE_PATH };
+  }
+  if (e.AZURE_CLIENT_SECRET) return { kind: 'secret' as const, ...base, secret: e.AZURE_CLIENT_SECRET };
+  throw new LinekeeperError('setting.invalid', {
+    name: 'AZURE_CLIENT_SECRET',
+    problem: 'AZURE_TENANT_ID and AZURE_CLIENT_ID also need AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH',
+  });
+}
+
+/** How Graph is reached, once known. */
+export type GraphSettings = NonNullable<ReturnType<typeof graphSettings>>;
