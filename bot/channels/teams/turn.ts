@@ -1,0 +1,27 @@
+/** An incoming activity as the turn that commands and actions see. */
+import { randomUUID } from 'node:crypto';
+import { localeOf } from '../../../cards/wording/index.ts';
+import type { Turn } from '../../turn.ts';
+import { personOf, placeOf, type InboundActivity } from './activity.ts';
+import type { Answering } from './answering.ts';
+import { attachmentsOf } from './attachments.ts';
+import { spokenText } from './text.ts';
+
+/** @param pressed the button, where one was pressed; else the turn is something said. */
+export function turnOf(activity: InboundActivity, answering: Answering, pressed?: Turn['pressed']): Turn {
+  return {
+    id: deliveryId(activity),
+    who: personOf(activity),
+    where: placeOf(activity),
+    locale: localeOf(activity.locale ?? undefined),
+    said: pressed ? undefined : spokenText(activity),
+    pressed,
+    attachments: pressed ? [] : attachmentsOf(activity),
+    ...answering,
+  };
+}
+
+/** Teams numbers messages by the clock within a conversation, so the conversation is part of the id. */
+function deliveryId({ conversation, id }: InboundActivity): string {
+  return `${conversation.id}/${id ?? randomUUID()}`;
+}
