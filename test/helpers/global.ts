@@ -1,0 +1,34 @@
+/** What the whole test run shares: one PostgreSQL, in a folder that is gone afterwards. */
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { startEmbeddedPostgres } from '../../src/adapters/postgres/embedded.ts';
+import { silentLog } from '../../src/kernel/log.ts';
+import { chromium, redisServer } from './programs.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgresUrl: string;
+  }
+}
+
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'linekeeper-test-'));
+  // PostgreSQL runs as another account when the tests run as root, and that account has to get in.
+  await chmod(dataDir, 0o755);
+  const postgres = await startEmbeddedPostgres({ dataDir, log: silentLog });
+  project.provide('postgresUrl', postgres.url);
+  return async () => {
+    await postgres.stop();
+    await rm(dataDir, { recursive: true, force: true });
+    for (const line of skipped()) console.log(line);
+  };
+}
+
+function skipped(): string[] {
+  return [
+    ...(redisServer === undefined ? ['Skipped: tests on Redis (redis-server is not installed).'] : []),
+    ...(chromium === undefined ? ['Skipped: tests in a browser (chromium is not installed).'] : []),
+  ];
+}

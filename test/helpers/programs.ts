@@ -1,0 +1,21 @@
+/** Programs of the machine that some tests need and that npm does not bring. */
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** The first of these names on the PATH. */
+export function findProgram(...names: readonly string[]): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+}
+
+export const chromium = findProgram('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');
+export const redisServer = findProgram('redis-server');
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
