@@ -1,0 +1,99 @@
+import { idNumber, numberedId } from './ids.ts';
+
+/** An account of the tenant. Common-area accounts are computed from their number, so a hundred thousand of them cost nothing. */
+export interface DemoAccount {
+  /** Its place in the directory's order. */
+  readonly index: number;
+  readonly id: string;
+  readonly upn: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly licensed: boolean;
+  readonly number: string | null;
+  readonly callingPolicy: string;
+  readonly ipPhonePolicy: string;
+}
+
+export interface Accounts {
+  readonly size: number;
+  at(index: number): DemoAccount | undefined;
+  /** By id or user principal name, without case. */
+  find(key: string): DemoAccount | undefined;
+  /** The n-th common-area account, from 0. */
+  commonArea(n: number): DemoAccount;
+}
+
+type Traits = Partial<
+  Pick<DemoAccount, 'id' | 'enabled' | 'licensed' | 'number' | 'callingPolicy' | 'ipPhonePolicy'>
+>;
+
+const COMMON_AREA = {
+  enabled: true,
+  licensed: true,
+  callingPolicy: 'SIP phones',
+  ipPhonePolicy: 'Common area',
+};
+const PERSONAL = { callingPolicy: 'Global', ipPhonePolicy: 'Global' };
+const person = (n: number): Traits => ({ ...PERSONAL, id: `00000000-0000-0000-0000-00000000000${n}` });
+
+/** Always there: one account for each way of being unfit for a shared phone, and the six people of the Playground. */
+const NAMED: readonly (readonly [local: string, name: string, traits: Traits])[] = [
+  ['no-licence', 'No Licence', { licensed: false, number: null }],
+  ['no-number', 'No Number', { number: null }],
+  ['no-sip-policy', 'No SIP Policy', { callingPolicy: 'Global' }],
+  ['personal', 'Personal Account', { ipPhonePolicy: 'Global' }],
+  ['disabled', 'Disabled Account', { enabled: false }],
+  ['alexw', 'Alex Wilber', person(20)],
+  ['meganb', 'Megan Bowen', person(21)],
+  ['adelev', 'Adele Vance', person(22)],
+  ['isaiahl', 'Isaiah Langer', person(23)],
+  ['pattif', 'Patti Fernandez', person(24)],
+  ['lynner', 'Lynne Robbins', person(25)],
+];
+const NUMBER_PREFIXES = ['+3341', '+1312', '+656'] as const;
+
+function phoneNumber(index: number): string {
+  return `${NUMBER_PREFIXES[index % 3] ?? NUMBER_PREFIXES[0]}${String(2_000_000 + index)}`;
+}
+
+/** @param commonAreas how many `phone-00001@contoso.example` … there are */
+export function createAccounts(seed: number, commonAreas: number): Accounts {
+  const build = (index: number, local: string, name: string, traits: Traits): DemoAccount => ({
+    index,
+    id: numberedId('account', seed, index),
+    upn: `${local}@contoso.example`,
+    name,
+    number: phoneNumber(index),
+    ...COMMON_AREA,
+    ...traits,
+  });
+  const named = NAMED.map(([local, name, traits], index) => build(index, local, name, traits));
+  const byKey = new Map(
+    named.flatMap((account) => [[account.id, account] as const, [account.upn, account] as const]),
+  );
+  const size = named.length + commonAreas;
+
+  function at(index: number): DemoAccount | undefined {
+    if (index < named.length) return named[index];
+    return index < size ? commonArea(index - named.length) : undefined;
+  }
+  function commonArea(n: number): DemoAccount {
+    const label = String(n + 1).padStart(5, '0');
+    return build(named.length + n, `phone-${label}`, `Phone ${label}`, {});
+  }
+  return {
+    size,
+    at,
+    commonArea,
+    find(key) {
+      const wanted = key.toLowerCase();
+      const known = byKey.get(wanted);
+      if (known) return known;
+      const digits = /^phone-(\d{5,})@contoso\.example$/.exec(wanted)?.[1];
+      const index =
+        digits === undefined ? idNumber('account', seed, wanted) : named.length + Number(digits) - 1;
+      const account = index === undefined || index < named.length ? undefined : at(index);
+      return account && (account.upn === wanted || account.id === wanted) ? account : undefined;
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { siteKey } from './catalogue.ts';
+import { z } from 'zod';
+import type { Mac } from '../../devices/index.ts';
+import type { ProvisioningState } from '../../enrolment/admin-center.ts';
+import { json, notFound, type Ask, type Reply } from './exchange.ts';
+import { macText } from './wire.ts';
+import type { World } from './world.ts';
+
+/** Plays the admin center's provisioning page, and the staff of each site who dial the codes. */
+export interface Provisioning {
+  readonly mac: Mac;
+  readonly location: string;
+  readonly provisionedAt: number;
+  code: { readonly digits: string; readonly expiresAt: number } | null;
+  /** When the code was dialled: the phone is onboarded and waits for its sign-in from then on. */
+  onboardedAt: number | null;
+  signedIn: boolean;
+}
+
+const CODE_LIFE_MS = 24 * 3_600_000;
+/** A phone that is offline when its code is to be dialled is tried again after this while. */
+const REDIAL_MS = 1000;
+/** A last byte of `ef`: nobody ever dials the code on this phone. */
+const NEVER_DIALLED = 'ef';
+
+const provisionBody = z.object({ rows: z.array(z.object({ mac: macText, location: z.string() })) });
+const macsBody = z.object({ macs: z.array(macText) });
+
+export function answerAdminCenter(world: World, ask: Ask): Reply {
+  switch (ask.path) {
+    case '/admin-center/provision':
+      return json({
+        value: provisionBody.parse(ask.body).rows.map((row) => provision(world, row.mac, row.location)),
+      });
+    case '/admin-center/codes':
+      return json({ value: macsBody.parse(ask.body).macs.flatMap((mac) => issueCode(world, mac) ?? []) });
+    case '/admin-center/states':
+      return json({
+        value: macsBody.parse(ask.body).macs.map((mac) => ({ mac, state: stateOf(world, mac) })),
+      });
+    default:
+      return notFound(ask.path);
+  }
+}
+
+function provision(world: World, mac: Mac, location: string): { mac: Mac; outcome: 'added' | 'present' } {
+  if (world.provisioned.has(mac) || world.byMac.has(mac)) return { mac, outcome: 'present' };
+  const provisionedAt = world.now();
+  world.provisioned.set(mac, {
+    mac,
+    location,
+    provisionedAt,
+    code: null,
+    onboardedAt: null,
+    signedIn: false,
+  });
+  return { mac, outcome: 'added' };
+}
+
+/** A code that is still good is shown again: asking twice does not strand the staff with a dead one. */
+function issueCode(world: World, mac: Mac): { mac: Mac; code: string; expiresAt: string } | undefined {
+  const entry = world.provisioned.get(mac);
+  if (!entry) return undefined;
+  const now = world.now();
+  if (!entry.code || entry.code.expiresAt <= now) {
+    entry.code = { digits: String(100_000 + world.random.below(900_000)), expiresAt: now + CODE_LIFE_MS };
+    if (!mac.slice(0, 12).endsWith(NEVER_DIALLED)) scheduleDial(world, entry, now + world.options.dialMs);
+  }
+  return { mac, code: entry.code.digits, expiresAt: new Date(entry.code.expiresAt).toISOString() };
+}
+
+/** Somebody dials `*55*<code>` on the phone; without a network, again later, until the code is too old. */
+function scheduleDial(world: World, entry: Provisioning, time: number): void {
+  world.agenda.at(time, () => {
+    if (entry.onboardedAt !== null || !entry.code || entry.code.expiresAt <= time) return;
+    if (world.darkSites.has(siteKey(entry.location))) scheduleDial(world, entry, time + REDIAL_MS);
+    else entry.onboardedAt = time;
+  });
+}
+
+function stateOf(world: World, mac: Mac): ProvisioningState {
+  const phone = world.byMac.get(mac);
+  if (phone) return phone.account === null ? 'waiting-for-sign-in' : 'signed-in';
+  const entry = world.provisioned.get(mac);
+  if (!entry) return 'absent';
+  if (entry.signedIn) return 'signed-in';
+  if (entry.onboardedAt !== null) return 'waiting-for-sign-in';
+  return entry.code ? 'code-issued' : 'provisioned';
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { parseMac } from '../../devices/index.ts';
+import { siteKey } from './catalogue.ts';
+import { json, notFound, type Ask, type Reply } from './exchange.ts';
+import type { TenantOptions } from './options.ts';
+import type { Tenant } from './tenant.ts';
+import { setOffline } from './world.ts';
+
+/** `/_demo`: how people and tests steer the tenant and see what reached it. No token; the server listens on loopback only. */
+const limits = z
+  .object({
+    requestsPerSecond: z.number().positive(),
+    latencyMs: z.number().nonnegative(),
+    errorRate: z.number().min(0).max(1),
+    operationMs: z.number().nonnegative(),
+    bulkSignInMs: z.number().nonnegative(),
+    dialMs: z.number().nonnegative(),
+    inventoryLagMs: z.number().nonnegative(),
+  })
+  .partial()
+  .strict();
+const reset = limits.extend({ devices: z.int().nonnegative().optional(), seed: z.int().optional() }).strict();
+const chosen = z.union([z.object({ site: z.string() }), z.object({ ids: z.array(z.string()) })]);
+
+export function answerControl(tenant: Tenant, ask: Ask): Reply {
+  switch (`${ask.method} ${ask.path}`) {
+    case 'GET /_demo/requests':
+      return jsonLines(tenant.journal.since(Number(ask.query.get('since') ?? 0)));
+    case 'GET /_demo/state':
+      return json(countState(tenant));
+    case 'POST /_demo/reset':
+      tenant.reset(given(reset.parse(ask.body ?? {})));
+      return json(countState(tenant));
+    case 'POST /_demo/limits':
+      tenant.world.options = { ...tenant.world.options, ...given(limits.parse(ask.body)) };
+      return json({});
+    case 'POST /_demo/offline':
+      return json({ devices: cut(tenant, ask.body, true) });
+    case 'POST /_demo/online':
+      return json({ devices: cut(tenant, ask.body, false) });
+    default:
+      return notFound(ask.path);
+  }
+}
+
+/** Leaves out what was not sent, so that it cannot hide a default. */
+function given(sent: {
+  readonly [Name in keyof TenantOptions]?: TenantOptions[Name] | undefined;
+}): Partial<TenantOptions> {
+  return Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined));
+}
+
+function jsonLines(entries: readonly object[]): Reply {
+  const body = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+  return { status: 200, headers: { 'Content-Type': 'application/jsonl' }, body };
+}
+
+/** @returns how many phones changed */
+function cut({ world }: Tenant, body: unknown, offline: boolean): number {
+  const choice = chosen.parse(body);
+  if ('ids' in choice) {
+    const ids = new Set(choice.ids.map((id) => parseMac(id) ?? id));
+    return setOffline(world, (phone) => ids.has(phone.id) || ids.has(phone.mac), offline);
+  }
+  const site = siteKey(choice.site);
+  if (offline) world.darkSites.add(site);
+  else world.darkSites.delete(site);
+  return setOffline(world, (phone) => siteKey(phone.location) === site, offline);
+}
+
+function countState({ world, journal }: Tenant): Readonly<Record<string, number>> {
+  const entries = [...world.provisioned.values()];
+  const count = <T>(list: readonly T[], test: (item: T) => boolean): number => list.filter(test).length;
+  return {
+    devices: world.phones.length,
+    offline: count(world.phones, (phone) => phone.offline),
+    busy: count(world.phones, (phone) => phone.busy),
+    signedOut: count(world.phones, (phone) => phone.account === null),
+    provisioned: entries.length,
+    waitingForSignIn: count(entries, (entry) => entry.onboardedAt !== null && !entry.signedIn),
+    enrolled: count(entries, (entry) => entry.signedIn),
+    batches: world.batches.size,
+    runningBatches: count([...world.batches.values()], (batch) => world.now() < batch.endsAt),
+    passwordResets: world.passwordResets.size,
+    requests: journal.since(0).length,
+  };
+}

@@ -1,0 +1,51 @@
+import { systemClock, type Clock } from '../../kernel/clock.ts';
+
+/** How the demo tenant is built and how it behaves. Every duration is in milliseconds. */
+export interface TenantOptions {
+  /** Phones in the inventory at the start. */
+  readonly devices: number;
+  /** The same seed gives the same tenant, name by name. */
+  readonly seed: number;
+  /** The bearer token that callers must send. */
+  readonly token: string;
+  readonly clock: Clock;
+  /** Graph requests accepted in any second; `$batch` items count one by one. */
+  readonly requestsPerSecond: number;
+  readonly latencyMs: number;
+  /** Share of requests (0 to 1) that fail with 502, 503 or 504 before anything is done. */
+  readonly errorRate: number;
+  /** How long a restart, a diagnostics run or a software update takes. */
+  readonly operationMs: number;
+  /** How long a bulk sign-in batch takes. */
+  readonly bulkSignInMs: number;
+  /** How long the site staff need to dial a code. */
+  readonly dialMs: number;
+  /** How long after its sign-in a phone shows in the inventory. */
+  readonly inventoryLagMs: number;
+}
+
+export const DEFAULTS: TenantOptions = {
+  devices: 240,
+  seed: 1,
+  token: 'demo',
+  clock: systemClock,
+  requestsPerSecond: 30,
+  latencyMs: 0,
+  errorRate: 0,
+  operationMs: 2000,
+  bulkSignInMs: 4000,
+  dialMs: 500,
+  inventoryLagMs: 300,
+};
+
+/** What `POST /_demo/limits` may change while the tenant runs. */
+export type Limits = Pick<
+  TenantOptions,
+  | 'requestsPerSecond'
+  | 'latencyMs'
+  | 'errorRate'
+  | 'operationMs'
+  | 'bulkSignInMs'
+  | 'dialMs'
+  | 'inventoryLagMs'
+>;

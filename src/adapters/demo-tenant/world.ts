@@ -1,0 +1,76 @@
+import type { Mac } from '../../devices/index.ts';
+import { createAccounts, type Accounts } from './accounts.ts';
+import { createAgenda, type Agenda } from './agenda.ts';
+import type { Provisioning } from './admin-center.ts';
+import type { Batch } from './bulk-sign-in.ts';
+import { siteKey } from './catalogue.ts';
+import { idNumber } from './ids.ts';
+import type { Operation } from './operations.ts';
+import type { TenantOptions } from './options.ts';
+import { seedPhones, type Phone } from './phones.ts';
+import { createRandom, type Random } from './random.ts';
+
+/** Everything the demo tenant holds. Requests read and change it; `POST /_demo/reset` makes a new one. */
+export interface World {
+  options: TenantOptions;
+  readonly random: Random;
+  readonly agenda: Agenda;
+  readonly accounts: Accounts;
+  /** In the inventory's order; phones are only ever added. */
+  readonly phones: Phone[];
+  readonly byMac: Map<Mac, Phone>;
+  readonly byAccount: Map<number, Phone>;
+  /** Operations of a device, oldest first, by device id. */
+  readonly operations: Map<string, Operation[]>;
+  readonly provisioned: Map<Mac, Provisioning>;
+  readonly batches: Map<string, Batch>;
+  /** When an account's password was reset, by account index. */
+  readonly passwordResets: Map<number, number>;
+  /** Sites without a network, as {@link siteKey} spells them: phones plugged in there are offline too. */
+  readonly darkSites: Set<string>;
+  now(): number;
+  phone(id: string): Phone | undefined;
+}
+
+export function createWorld(options: TenantOptions): World {
+  const now = (): number => world.options.clock.now().getTime();
+  const accounts = createAccounts(options.seed, options.devices + Math.max(1500, options.devices));
+  const phones = seedPhones(options.seed, options.devices, accounts, options.clock.now().getTime());
+  const world: World = {
+    options,
+    random: createRandom(options.seed ^ 0x5eed),
+    agenda: createAgenda(),
+    accounts,
+    phones,
+    byMac: new Map(phones.map((phone) => [phone.mac, phone])),
+    byAccount: new Map(
+      phones.flatMap((phone) => (phone.account === null ? [] : [[phone.account, phone] as const])),
+    ),
+    operations: new Map(),
+    provisioned: new Map(),
+    batches: new Map(),
+    passwordResets: new Map(),
+    darkSites: new Set(),
+    now,
+    phone(id) {
+      const position = idNumber('device', options.seed, id);
+      return position === undefined ? undefined : phones[position];
+    },
+  };
+  return world;
+}
+
+/** Cuts phones off, or brings them back: those of a site, or those with these ids or hardware addresses. */
+export function setOffline(world: World, chosen: (phone: Phone) => boolean, offline: boolean): number {
+  const phones = world.phones.filter((phone) => phone.offline !== offline && chosen(phone));
+  for (const phone of phones) {
+    phone.offline = offline;
+    phone.busy = false;
+    phone.changedAt = world.now();
+  }
+  return phones.length;
+}
+
+export function isDark(world: World, location: string): boolean {
+  return world.darkSites.has(siteKey(location));
+}
