@@ -1,0 +1,68 @@
+/** Starts every part of the demo machine side by side, and ends them in order. */
+import { createLog, type Log } from '../src/kernel/log.ts';
+import { loadConfig, type Config } from '../src/config.ts';
+import { explain } from './explain.ts';
+import { greeting } from './greeting.ts';
+import { createLifetime, type Part } from './lifetime.ts';
+import { startChat, startDatabase, startTenant, type Surroundings } from './parts.ts';
+import { requirePort } from './ports.ts';
+import { onSignals } from './signals.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type StartPart = (config: Config, log: Log) => Promise<Part>;
+
+/** The parts that take long to load: functions, so that loading them runs beside all else. */
+export interface Program {
+  bot(): Promise<StartPart>;
+  worker(): Promise<StartPart>;
+  migrate(): Promise<(databaseUrl: string) => Promise<unknown>>;
+  readonly demoTenant: URL;
+}
+
+export async function run(env: Environment, program: Program): Promise<void> {
+  let log: Log | undefined;
+  try {
+    const config = loadConfig(env);
+    log = createLog(config.logLevel, process.stderr.isTTY);
+    const lifetime = createLifetime(log);
+    onSignals(lifetime, log);
+    const fail = (why: string): void => {
+      console.error(why);
+      void lifetime.stop().then(() => process.exit(1));
+    };
+    await start(env, program, { config, lifetime, log, fail }).catch(async (error: unknown) => {
+      // A part that fails because everything is being stopped has nothing to tell.
+      if (lifetime.stopping) await new Promise(() => undefined);
+      await lifetime.stop();
+      throw error;
+    });
+  } catch (error) {
+    log?.debug({ err: error }, 'could not start');
+    console.error(explain(error));
+    process.exit(1);
+  }
+}
+
+async function start(
+  env: Environment,
+  program: Program,
+  { config, lifetime, log, fail }: Surroundings,
+): Promise<void> {
+  await requirePort('PORT', config.port, config.host);
+  const loading = Promise.all([program.bot(), program.worker(), program.migrate()]);
+  // Awaited below; until then a failure of another part comes first.
+  loading.catch(() => undefined);
+  const surroundings = { config, lifetime, log, fail };
+  const [database, tenant, playground] = await Promise.all([
+    startDatabase(surroundings),
+    startTenant(surroundings, program.demoTenant),
+    startChat(surroundings),
+  ]);
+  const complete = loadConfig({ ...env, ...database, ...tenant });
+  const [startBot, startWorker, migrate] = await loading;
+  if (complete.databaseUrl !== undefined) await migrate(complete.databaseUrl);
+  await lifetime.add('worker', startWorker(complete, log));
+  await lifetime.add('bot', startBot(complete, log));
+  const bot = `http://${config.host}:${config.port}`;
+  console.log(greeting({ bot, playground, demo: tenant !== undefined, seconds: process.uptime() }));
+}
