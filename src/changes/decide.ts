@@ -1,0 +1,131 @@
+import type { AuditEntry } from '../audit/index.ts';
+import { ok, refuse, type Result } from '../kernel/result.ts';
+import { ENDED, type Change, type ChangePerson, type ChangePlace } from './change.ts';
+
+/** What a person's decision does to a change: written with its audit entry in one transaction. */
+export interface Decision {
+  readonly patch: Partial<Omit<Change, 'id' | 'kind' | 'approvals'>>;
+  readonly approval?: ChangePerson;
+  readonly audit: AuditEntry;
+  /** The code of the confirmation that the person sees. */
+  readonly says: { readonly code: string; readonly details: Readonly<Record<string, string | number>> };
+  /** The work to be woken by it. */
+  readonly wake: boolean;
+}
+
+export interface By {
+  readonly who: ChangePerson;
+  readonly where?: Pick<ChangePlace, 'channel' | 'conversationId'>;
+  readonly now: Date;
+}
+
+/** How approvals work here; the demo lets people approve their own changes, and says so on the card. */
+export interface ApprovalRules {
+  readonly selfApproval: boolean;
+  /** How many people must say yes to a change of this many targets. */
+  needed(targets: number): number;
+  readonly expiresAfterMs: number;
+}
+
+export const APPROVAL_RULES: ApprovalRules = {
+  selfApproval: false,
+  needed: (targets) => (targets > 50 ? 2 : 1),
+  expiresAfterMs: 24 * 3_600_000,
+};
+export const DEMO_APPROVAL_RULES: ApprovalRules = { ...APPROVAL_RULES, selfApproval: true, needed: () => 1 };
+
+/** Facts older than this no longer carry an approval: the plan is made again and, if it differs, asked for again. */
+export const FACTS_GOOD_FOR_MS = 15 * 60_000;
+
+/** A yes to exactly the plan with this digest. Enough of them and the change is approved. */
+export function approve(change: Change, digest: string, rules: ApprovalRules, by: By): Result<Decision> {
+  const { id } = change;
+  if (change.state !== 'awaiting-approval') {
+    const first = change.approvals[0];
+    if (first && ['approved', 'running', 'paused', 'succeeded', 'partly-failed', 'failed'].includes(change.state)) {
+      return refuse('change.already-approved', { id, who: first.who.name });
+    }
+    return refuse('change.not-waiting', { id, state: change.state });
+  }
+  if (digest !== change.digest) return refuse('change.plan-changed', { id });
+  if (change.expiresAt && by.now >= change.expiresAt) return refuse('change.expired', { id });
+  if (!rules.selfApproval && by.who.id === change.requestedBy.id) return refuse('change.own-change', { id });
+  if (change.approvals.some((approval) => approval.who.id === by.who.id)) {
+    return refuse('change.already-approved', { id, who: by.who.name });
+  }
+  const given = change.approvals.length + 1;
+  const enough = given >= change.approvalsNeeded;
+  return ok({
+    patch: enough ? { state: 'approved' } : {},
+    approval: by.who,
+    audit: entry(change, 'change.approved', by, { digest, given, needed: change.approvalsNeeded }),
+    says: enough
+      ? { code: 'change.approved', details: { id } }
+      : { code: 'change.approval-counted', details: { id, given, needed: change.approvalsNeeded } },
+    wake: enough,
+  });
+}
+
+/** A no; its reason is kept and shown to the requester. */
+export function reject(change: Change, digest: string, reason: string, by: By): Result<Decision> {
+  const { id } = change;
+  if (change.state !== 'awaiting-approval') return refuse('change.not-waiting', { id, state: change.state });
+  if (digest !== change.digest) return refuse('change.plan-changed', { id });
+  if (reason.trim() === '') return refuse('change.reason-needed', { id });
+  const note = { code: 'change.rejected', details: { id, reason: reason.trim().slice(0, 500), who: by.who.name } };
+  return ok({
+    patch: { state: 'rejected', finishedAt: by.now, note },
+    audit: entry(change, 'change.rejected', by, { reason: note.details.reason }),
+    says: { code: 'change.rejected', details: { id } },
+    wake: false,
+  });
+}
+
+/** No new work is begun; what the tenant already runs comes to its end. */
+export function pause(change: Change, by: By): Result<Decision> {
+  const { id } = change;
+  if ((change.state !== 'running' && change.state !== 'approved') || change.cancelling) {
+    return refuse('change.not-running', { id, state: change.state });
+  }
+  return simple(change, 'change.paused', { state: 'paused' }, by, false);
+}
+
+export function resume(change: Change, by: By): Result<Decision> {
+  const { id } = change;
+  if (change.state !== 'paused' || change.cancelling) return refuse('change.not-paused', { id, state: change.state });
+  return simple(change, 'change.resumed', { state: 'running' }, by, true);
+}
+
+/**
+ * Ends a change. One that has not begun ends at once; of a running one, targets not yet handed to the tenant are skipped and
+ * the others still end, because bulk sign-in has no way to be called back.
+ */
+export function cancel(change: Change, by: By): Result<Decision> {
+  const { id, state } = change;
+  if (ENDED.includes(state) || change.cancelling) return refuse('change.not-running', { id, state });
+  if (state === 'running' || state === 'paused' || state === 'approved') {
+    return simple(change, 'change.cancelling', { cancelling: true, state: 'running' }, by, true);
+  }
+  return simple(change, 'change.cancelled', { state: 'cancelled', finishedAt: by.now }, by, false);
+}
+
+/** Nobody approved in time. */
+export function expire(change: Change, by: By): Result<Decision> {
+  const { id, state } = change;
+  if (state !== 'awaiting-approval') return refuse('change.not-waiting', { id, state });
+  return simple(change, 'change.expired', { state: 'expired', finishedAt: by.now }, by, false);
+}
+
+function simple(change: Change, code: string, patch: Decision['patch'], by: By, wake: boolean): Result<Decision> {
+  return ok({ patch, audit: entry(change, code, by), says: { code, details: { id: change.id } }, wake });
+}
+
+function entry(change: Change, action: string, by: By, detail?: Record<string, unknown>): AuditEntry {
+  return {
+    who: by.who,
+    action,
+    subject: `change ${change.id}`,
+    ...(detail ? { detail } : {}),
+    ...(by.where ? { where: by.where } : {}),
+  };
+}

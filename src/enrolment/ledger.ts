@@ -1,0 +1,95 @@
+import type { Change, ChangeDraft, TargetState } from '../changes/index.ts';
+import type { Region } from '../devices/index.ts';
+import type { Judgement } from './judge.ts';
+import type { VerificationCode } from './admin-center.ts';
+import type { Move, PlannedTarget, SignInBatch, Stage, Target } from './target.ts';
+
+/** What a CSV came as: pasted text, or a file to be fetched. */
+export type CsvSource =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'url'; readonly url: string };
+
+export interface Plan {
+  readonly targets: readonly PlannedTarget[];
+  readonly rejected: readonly Judgement[];
+  readonly digest: string;
+  readonly approvalsNeeded: number;
+  readonly judgedAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** How many targets stand where; and since when nothing has moved. */
+export interface Progress {
+  readonly counts: readonly { readonly stage: Stage; readonly state: TargetState; readonly count: number }[];
+  readonly movedAt: Date | null;
+}
+
+/**
+ * The store of enrolments. Everything works on sets: no method is meant to be called once per phone. What is told to be
+ * final is audited in the same transaction.
+ */
+export interface EnrolmentLedger {
+  /** A new draft, audited, with the CSV it is to be made from. */
+  create(draft: ChangeDraft, source: CsvSource): Promise<Change>;
+  source(changeId: number): Promise<CsvSource | undefined>;
+  /** Replaces the plan, whole or not at all, and asks for approval (or keeps the approval if the digest is the same). */
+  savePlan(changeId: number, plan: Plan): Promise<void>;
+  /** The draft could not become a plan; the note says why. */
+  refuse(changeId: number, note: Change['note']): Promise<void>;
+  /** The open change, if any, whose plan has this digest: the same list sent twice. */
+  openWith(digest: string, exceptId: number): Promise<number | undefined>;
+  /** Which open change each of these MACs is already part of. */
+  claimedMacs(macs: readonly string[], exceptId: number): Promise<ReadonlyMap<string, number>>;
+
+  begin(changeId: number): Promise<void>;
+  progress(changeId: number): Promise<Progress>;
+  targets(changeId: number, where: TargetFilter): Promise<readonly Target[]>;
+  /** Marks up to `limit` pending targets of a stage as running and returns them: the intent, written before the call. */
+  intend(changeId: number, stage: Stage, limit: number): Promise<readonly Target[]>;
+  move(changeId: number, positions: readonly number[], to: Move): Promise<void>;
+  saveCodes(changeId: number, codes: readonly VerificationCode[]): Promise<void>;
+  /** Skips what has not been handed to the tenant. */
+  skipPending(changeId: number, code: string): Promise<number>;
+  /** Ends the change by what its targets came to; false while any is still under way. */
+  finish(changeId: number): Promise<boolean>;
+
+  /** Puts signed-out targets into batches of one region; a part-filled batch only where `patient` allows it. */
+  formBatches(changeId: number, size: number, flush: boolean): Promise<void>;
+  /** Takes the region's next ready batches, as many as keep it within `limit` at once, and writes their intent. */
+  claimBatches(region: Region, limit: number): Promise<readonly SignInBatch[]>;
+  batch(changeId: number, number: number): Promise<SignInBatch | undefined>;
+  /** Batches that were begun and have not ended; for the sweep after a crash. */
+  openBatches(): Promise<readonly SignInBatch[]>;
+  knownBatchIds(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  setBatch(batch: SignInBatch, patch: Partial<Pick<SignInBatch, 'state' | 'batchId'>>): Promise<void>;
+
+  rejected(changeId: number, where: { outcome?: string; offset: number; limit: number }): Promise<readonly RejectedRow[]>;
+  /** Rows by outcome, accepted and rejected, with the first few row numbers. */
+  outcomes(changeId: number): Promise<readonly { outcome: string; count: number; accepted: boolean; rows: number[] }[]>;
+  /** Failures by code with the first few MACs, most frequent first. */
+  failures(changeId: number): Promise<readonly { code: string; count: number; macs: string[] }[]>;
+  /** The newest failures. */
+  lastFailures(changeId: number, limit: number): Promise<readonly { mac: string; code: string }[]>;
+
+  /** Runs `work` while no other process runs under the same key; undefined (at once) where one does. */
+  exclusively<T>(key: string, work: () => Promise<T>): Promise<T | undefined>;
+}
+
+export interface TargetFilter {
+  readonly stage?: Stage;
+  readonly states?: readonly TargetState[];
+  readonly batch?: number;
+  readonly outcome?: string;
+  readonly offset?: number;
+  readonly limit?: number;
+}
+
+export interface RejectedRow {
+  readonly row: number;
+  readonly outcome: string;
+  readonly mac: string;
+  readonly user: string | null;
+  readonly site: string | null;
+  readonly region: string | null;
+  readonly hint: Readonly<Record<string, string | number>>;
+}
