@@ -17,12 +17,14 @@ export interface SharedRate {
   note(key: string): void;
 }
 
-/** Waits until the budget has room, then takes it. */
+/** Waits until the budget has room for `amount`, then takes it. An amount above a window's count would wait for ever. */
 export async function takeWhenFree(
   rate: SharedRate,
   key: string,
   windows: readonly RateWindow[],
   sleep: (ms: number) => Promise<void>,
+  amount = 1,
 ): Promise<void> {
-  for (let wait = await rate.take(key, windows); wait > 0; wait = await rate.take(key, windows)) await sleep(wait);
+  const take = (): Promise<number> => rate.take(key, windows, amount);
+  for (let wait = await take(); wait > 0; wait = await take()) await sleep(wait);
 }

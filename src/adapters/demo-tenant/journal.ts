@@ -6,7 +6,7 @@ export interface JournalEntry {
   readonly n: number;
   readonly at: string;
   readonly method: string;
-  /** With the query. */
+  /** With the query, decoded. */
   readonly path: string;
   readonly kind: RequestKind;
   readonly macs: readonly string[];
@@ -42,7 +42,7 @@ export function createJournal(): Journal {
   let count = 0;
   return {
     record(ask, at, inBatch) {
-      const query = ask.query.toString();
+      const query = [...ask.query].map(([name, value]) => `${name}=${value}`).join('&');
       const entry: JournalEntry = {
         n: ++count,
         at: at.toISOString(),

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { GraphClient } from './client.ts';
+import { errorOf, unreadable, type Answer } from './errors.ts';
+import { waitBeforeRetry } from './retry.ts';
+
+/** `$batch`: up to 20 reads in one request. Each counts, and is throttled, on its own. */
+const MAX_REQUESTS = 20;
+const responses = z.object({
+  responses: z.array(
+    z.object({
+      id: z.string(),
+      status: z.number(),
+      headers: z.record(z.string(), z.string()).nullish(),
+      body: z.unknown().optional(),
+    }),
+  ),
+});
+
+interface Pending {
+  readonly index: number;
+  readonly url: string;
+  readonly attempt: number;
+}
+
+/**
+ * Reads many urls of one version (`/users?$filter=…`), in as few requests as the budget allows.
+ * @returns an answer for each url, in their order: one that was found, or one that is missing (404). All else is thrown.
+ */
+export async function readAll(
+  client: GraphClient,
+  version: 'v1.0' | 'beta',
+  urls: readonly string[],
+): Promise<Answer[]> {
+  const size = Math.min(MAX_REQUESTS, client.requestsPerSecond);
+  const answers: Answer[] = [];
+  let pending: Pending[] = urls.map((url, index) => ({ index, url, attempt: 1 }));
+  while (pending.length > 0) {
+    const chunk = pending.slice(0, size);
+    const received = await send(client, version, chunk);
+    const again: Pending[] = [];
+    let wait = 0;
+    for (const item of chunk) {
+      const answer = received.get(String(item.index));
+      if (!answer) throw unreadable(item.url, 'no answer in the batch');
+      if (answer.status === 200 || answer.status === 404) {
+        answers[item.index] = answer;
+        continue;
+      }
+      const asked = waitBeforeRetry(answer.status, answer.headers, item.attempt);
+      if (asked === undefined) throw errorOf(answer, item.url);
+      wait = Math.max(wait, asked);
+      again.push({ ...item, attempt: item.attempt + 1 });
+    }
+    pending = [...again, ...pending.slice(size)];
+    if (wait > 0) await client.sleep(wait);
+  }
+  return answers;
+}
+
+async function send(
+  client: GraphClient,
+  version: string,
+  chunk: readonly Pending[],
+): Promise<ReadonlyMap<string, Answer>> {
+  const requests = chunk.map(({ index, url }) => ({ id: String(index), method: 'GET', url }));
+  const reply = await client.post(`${version}/$batch`, { requests }, responses, chunk.length);
+  return new Map(
+    reply.responses.map(({ id, status, headers, body }) => [
+      id,
+      { status, headers: new Headers(headers ?? {}), body },
+    ]),
+  );
+}

@@ -1,0 +1,30 @@
+import type { Context, Middleware, MiddlewareOptions } from '@microsoft/microsoft-graph-client';
+import { takeWhenFree, type SharedRate } from '../../kernel/rate.ts';
+
+/** What a request costs. A class because the client's middleware finds the options of a request by their constructor. */
+export class RequestCost implements MiddlewareOptions {
+  readonly count: number;
+  constructor(count: number) {
+    this.count = count;
+  }
+}
+
+/** The link of the client's middleware chain that waits for its share of the tenant's request budget, on every attempt. */
+export function createBudget(
+  rate: SharedRate,
+  requestsPerSecond: number,
+  sleep: (ms: number) => Promise<void>,
+): Middleware {
+  const windows = [{ count: requestsPerSecond, ms: 1000 }];
+  let next: Middleware | undefined;
+  return {
+    setNext(middleware) {
+      next = middleware;
+    },
+    async execute(context: Context) {
+      const cost: unknown = context.middlewareControl?.getMiddlewareOptions(RequestCost);
+      await takeWhenFree(rate, 'graph', windows, sleep, cost instanceof RequestCost ? cost.count : 1);
+      await next?.execute(context);
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { Client, ResponseType, type GraphRequest } from '@microsoft/microsoft-graph-client';
+import { z } from 'zod';
+import type { Log } from '../../kernel/log.ts';
+import type { SharedRate } from '../../kernel/rate.ts';
+import { createBudget, RequestCost } from './budget.ts';
+import { errorOf, unreachable, unreadable, type Answer } from './errors.ts';
+import { createRetry } from './retry.ts';
+import { createTransport } from './transport.ts';
+
+/** Graph as the rest of this folder sees it: answers, pages and batches. Paths begin with the version, `v1.0/users`. */
+export interface GraphOptions {
+  /** `https://graph.microsoft.com`, or wherever the demo tenant listens. */
+  readonly baseUrl: string;
+  readonly token: () => Promise<string>;
+  /** Shared by every process that talks to the tenant. */
+  readonly rate: SharedRate;
+  readonly requestsPerSecond: number;
+  readonly log: Log;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+export interface GraphClient {
+  readonly requestsPerSecond: number;
+  readonly log: Log;
+  readonly sleep: (ms: number) => Promise<void>;
+  get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
+  /** @param cost how many requests this one counts for */
+  post<T>(path: string, body: unknown, schema: z.ZodType<T>, cost: number): Promise<T>;
+  /** Follows `@odata.nextLink` to the end; a page may be empty. */
+  pages<T>(path: string, item: z.ZodType<T>): AsyncGenerator<readonly T[]>;
+}
+
+/** Half a million devices. A service that links on beyond that goes round in circles. */
+const MAX_PAGES = 10_000;
+
+export function createClient(options: GraphOptions): GraphClient {
+  const { rate, requestsPerSecond, log, sleep } = options;
+  const baseUrl = options.baseUrl.replace(/\/+$/, '');
+  const chain = [createRetry(sleep, log), createBudget(rate, requestsPerSecond, sleep), createTransport()];
+  // Versions are part of the paths here, so that a nextLink is followed as it was given.
+  const client = Client.initWithMiddleware({ baseUrl, defaultVersion: '', middleware: chain });
+
+  async function call<T>(
+    path: string,
+    send: (request: GraphRequest) => Promise<unknown>,
+    schema: z.ZodType<T>,
+  ): Promise<T> {
+    const request = client.api(path).responseType(ResponseType.RAW);
+    request.header('Authorization', `Bearer ${await options.token()}`);
+    const response = await send(request).catch((error: unknown) => {
+      throw unreachable(path, error);
+    });
+    if (!(response instanceof Response)) throw unreadable(path, 'no response');
+    const answer = await read(response, path);
+    if (!response.ok) throw errorOf(answer, path);
+    return parse(schema, answer.body, path);
+  }
+  /** Refuses links to other hosts: the token goes to Graph alone. */
+  function pathOf(link: string): string {
+    if (!link.startsWith(`${baseUrl}/`)) throw unreadable(link, 'nextLink to another host');
+    return link.slice(baseUrl.length + 1);
+  }
+  const get = <T>(path: string, schema: z.ZodType<T>): Promise<T> =>
+    call(path, (request) => request.get(), schema);
+  return {
+    requestsPerSecond,
+    log,
+    sleep,
+    get,
+    post: (path, body, schema, cost) =>
+      call(path, (request) => request.middlewareOptions([new RequestCost(cost)]).post(body), schema),
+    async *pages(path, item) {
+      const schema = z.object({ value: z.array(item), '@odata.nextLink': z.string().optional() });
+      const seen = new Set<string>();
+      for (let next: string | undefined = path; next !== undefined;) {
+        if (seen.has(next) || seen.size >= MAX_PAGES) throw unreadable(path, 'endless nextLink');
+        seen.add(next);
+        const page: z.infer<typeof schema> = await get(next, schema);
+        yield page.value;
+        const link: string | undefined = page['@odata.nextLink'];
+        next = link === undefined ? undefined : pathOf(link);
+      }
+    },
+  };
+}
+
+async function read(response: Response, path: string): Promise<Answer> {
+  const { status, headers } = response;
+  const text = await response.text().catch((error: unknown) => {
+    throw unreachable(path, error);
+  });
+  try {
+    return { status, headers, body: JSON.parse(text) };
+  } catch {
+    if (response.ok) throw unreadable(path, 'not JSON');
+    return { status, headers, body: undefined };
+  }
+}
+
+/** @throws LinekeeperError `graph.unreadable` naming the first field that is not as documented */
+export function parse<T>(schema: z.ZodType<T>, body: unknown, path: string): T {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw unreadable(path, parsed.error.issues[0]?.path.join('.') ?? 'shape');
+}

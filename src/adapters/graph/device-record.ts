@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { ACTIVITIES, HEALTHS, parseMac, REGIONS, type Device, type Mac } from '../../devices/index.ts';
+
+/** A `teamworkDevice` of Graph's beta, as far as Linekeeper reads it. Enums are text: they grow, and their case varies. */
+const text = z.string().nullish();
+
+export const deviceRecord = z.object({
+  id: z.string(),
+  deviceType: text,
+  companyAssetTag: text,
+  notes: text,
+  healthStatus: text,
+  activityState: text,
+  lastModifiedDateTime: text,
+  hardwareDetail: z
+    .object({ manufacturer: text, model: text, uniqueId: text, macAddresses: z.array(z.string()).nullish() })
+    .nullish(),
+  currentUser: z.object({ id: text, userPrincipalName: text }).nullish(),
+});
+export type DeviceRecord = z.infer<typeof deviceRecord>;
+
+/** SIP Gateway's phones and analog adapters (`sip`, `sipAnalog`); rooms, panels and displays are not. */
+export function isSip(record: DeviceRecord): boolean {
+  return record.deviceType?.toLowerCase().startsWith('sip') ?? false;
+}
+
+/** The unique id goes first: it may name the port of an analog adapter, which the list of addresses cannot. */
+export function macOf(record: DeviceRecord): Mac | undefined {
+  const { uniqueId, macAddresses } = record.hardwareDetail ?? {};
+  for (const candidate of [uniqueId ?? '', ...(macAddresses ?? [])]) {
+    const mac = parseMac(candidate);
+    if (mac) return mac;
+  }
+  return undefined;
+}
+
+/** @returns undefined where no hardware address can be read */
+export function toDevice(record: DeviceRecord): Device | undefined {
+  const mac = macOf(record);
+  if (!mac) return undefined;
+  const hardware = record.hardwareDetail;
+  const region = noted('Region', record.notes)?.toUpperCase();
+  return {
+    id: record.id,
+    mac,
+    name: record.companyAssetTag ?? `${hardware?.model ?? 'phone'} ${mac.slice(6)}`,
+    site: noted('Location', record.notes) ?? null,
+    region: REGIONS.find((known) => known === region) ?? null,
+    vendor: hardware?.manufacturer ?? '',
+    model: hardware?.model ?? '',
+    firmware: null,
+    userId: record.currentUser?.id ?? null,
+    upn: record.currentUser?.userPrincipalName ?? null,
+    health: oneOf(HEALTHS, record.healthStatus),
+    activity: oneOf(ACTIVITIES, record.activityState),
+    modifiedAt: parseTime(record.lastModifiedDateTime),
+  };
+}
+
+/** `Location: Lyon; Region: EMEA` in a device's notes. */
+function noted(label: string, notes: string | null | undefined): string | undefined {
+  return new RegExp(`\\b${label}:\\s*([^;\\r\\n]*[^;\\s])`, 'i').exec(notes ?? '')?.[1];
+}
+
+function oneOf<T extends string>(known: readonly T[], value: string | null | undefined): T | 'unknown' {
+  const wanted = value?.toLowerCase();
+  return known.find((each) => each.toLowerCase() === wanted) ?? 'unknown';
+}
+
+/** Some of Graph's samples write `2021-06-19T12-01-03.45Z`. */
+export function parseTime(value: string | null | undefined): Date | null {
+  const time = new Date((value ?? '').replace(/T(\d\d)-(\d\d)-(\d\d)/, 'T$1:$2:$3'));
+  return Number.isNaN(time.getTime()) ? null : time;
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { hardwareId, parseMac, type Device, type Inventory, type Mac } from '../../devices/index.ts';
+import { LinekeeperError } from '../../kernel/errors.ts';
+import { readAll } from './batch.ts';
+import { parse, type GraphClient } from './client.ts';
+import { configurationPage, healthPage, toDetail } from './device-detail.ts';
+import { deviceRecord, isSip, toDevice, type DeviceRecord } from './device-record.ts';
+
+/**
+ * The inventory on Graph's `/teamwork/devices` (beta). The list is read without a filter: `deviceType eq 'sip'` would lose
+ * the analog adapters (`sipAnalog`), and two filters cannot be joined.
+ */
+const LIST = 'beta/teamwork/devices?$top=50';
+/** The whole resource answers like this where Microsoft has switched it off. */
+const GONE = new Set([404, 410, 501]);
+
+export function createInventory(client: GraphClient): Inventory {
+  const warned = new Set<string>();
+  /** Pages of the last whole scan: what a scan costs. */
+  let scanPages: number | undefined;
+  /** Whether phones' unique ids are their hardware addresses; Microsoft does not say, so it is learnt from the records. */
+  let uniqueIdIsMac: boolean | undefined;
+
+  function devicesOf(records: readonly DeviceRecord[]): Device[] {
+    return records.filter(isSip).flatMap((record) => {
+      if (uniqueIdIsMac !== true)
+        uniqueIdIsMac = parseMac(record.hardwareDetail?.uniqueId ?? '') !== undefined;
+      const device = toDevice(record);
+      if (!device && !warned.has(record.id)) {
+        warned.add(record.id);
+        client.log.warn({ deviceId: record.id }, 'Device has no readable hardware address and is left out');
+      }
+      return device ?? [];
+    });
+  }
+
+  async function* pages(): AsyncGenerator<readonly Device[]> {
+    let count = 0;
+    try {
+      for await (const records of client.pages(LIST, deviceRecord)) {
+        count++;
+        yield devicesOf(records);
+      }
+    } catch (error) {
+      throw goneOr(error);
+    }
+    scanPages = count;
+  }
+
+  async function scan(wanted: ReadonlySet<Mac>): Promise<Device[]> {
+    const found: Device[] = [];
+    for await (const page of pages()) found.push(...page.filter((device) => wanted.has(device.mac)));
+    return found;
+  }
+
+  async function ask(wanted: ReadonlySet<Mac>): Promise<Device[]> {
+    const urls = [...wanted].map((mac) => {
+      const filter = encodeURIComponent(`hardwareDetail/uniqueId eq '${hardwareId(mac)}'`);
+      return `/teamwork/devices?$filter=${filter}`;
+    });
+    const answers = await readAll(client, 'beta', urls);
+    const list = z.object({ value: z.array(deviceRecord) });
+    return answers.flatMap((answer) =>
+      answer.status === 404 ? [] : devicesOf(parse(list, answer.body, '/teamwork/devices').value),
+    );
+  }
+
+  /** One page tells what the unique ids are. */
+  async function learn(): Promise<void> {
+    for await (const _page of pages()) return;
+  }
+
+  return {
+    pages,
+    async find(macs) {
+      const wanted = new Set(macs);
+      if (wanted.size === 0) return [];
+      if (uniqueIdIsMac === undefined) await learn();
+      const worthScanning = uniqueIdIsMac === false || wanted.size >= (scanPages ?? Infinity);
+      return worthScanning ? scan(wanted) : ask(wanted);
+    },
+    async detail(id) {
+      const device = `/teamwork/devices/${encodeURIComponent(id)}`;
+      const [health, configuration] = await readAll(client, 'beta', [
+        `${device}/health`,
+        `${device}/configuration`,
+      ]);
+      if (health?.status !== 200 || configuration?.status !== 200) return undefined;
+      return toDetail(
+        parse(healthPage, health.body, `${device}/health`),
+        parse(configurationPage, configuration.body, `${device}/configuration`),
+      );
+    },
+  };
+}
+
+function goneOr(error: unknown): unknown {
+  const isGone =
+    error instanceof LinekeeperError &&
+    error.code === 'graph.refused' &&
+    GONE.has(Number(error.details.status));
+  return isGone ? new LinekeeperError('graph.gone', error.details, { cause: error }) : error;
+}
