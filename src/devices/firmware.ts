@@ -13,26 +13,26 @@ interface VendorRule {
 }
 
 /** Keyed by lower-case vendor. Where a vendor is absent, only equality is certain. */
-const RULES: Readonly<Record<string, VendorRule>> = {
+const RULES: ReadonlyMap<string, VendorRule> = new Map<string, VendorRule>([
   // `12-0-3MPP` and `12.0.3`: the letters name the multiplatform build, not an age.
-  cisco: { prepare: (tokens) => tokens.filter((token) => token !== 'mpp') },
-  poly: {},
+  ['cisco', { prepare: (tokens) => tokens.filter((token) => token !== 'mpp') }],
+  ['poly', {}],
   // `66.86.5.1`: the first field is the hardware. Published minimums (`83`) are the second field alone.
-  yealink: { prepare: yealinkRelease, comparable: sameHardware },
+  ['yealink', { prepare: yealinkRelease, comparable: sameHardware }],
   // 3.x is the Skype firmware and 2.x the newer SIP firmware of the same phones: the greater number is not the newer.
-  audiocodes: { comparable: (left, right) => left[0] === right[0] },
-  spectralink: {},
-  ascom: {},
-  gigaset: {},
-  algo: {},
-  ale: {},
-  snom: {},
-};
+  ['audiocodes', { comparable: (left, right) => left[0] === right[0] }],
+  ['spectralink', {}],
+  ['ascom', {}],
+  ['gigaset', {}],
+  ['algo', {}],
+  ['ale', {}],
+  ['snom', {}],
+]);
 
 /** Published versions mix dots, dashes and letters; leading zeros and missing trailing zeros make no difference. */
 export function compareFirmware(vendor: string, left: string, right: string): FirmwareOrder {
   if (left.trim().toLowerCase() === right.trim().toLowerCase()) return 'same';
-  const rule = RULES[vendor.toLowerCase()];
+  const rule = RULES.get(vendor.toLowerCase());
   const [ours, theirs] = [tokensOf(left), tokensOf(right)];
   if (!rule || ours.length === 0 || theirs.length === 0) return 'unknown';
   if (rule.comparable?.(ours, theirs) === false) return 'unknown';
