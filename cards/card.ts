@@ -20,7 +20,11 @@ export interface Card<Data> {
 const compiled = new WeakMap<object, Template>();
 
 /** Data in, card out. Templates are compiled at first use and kept: constructing one costs ten times an expansion. */
-export function render<Data>(card: Card<Data>, data: Data, locale: Locale): { card: CardJson; summary: string } {
+export function render<Data>(
+  card: Card<Data>,
+  data: Data,
+  locale: Locale,
+): { card: CardJson; summary: string } {
   let template = compiled.get(card.template);
   if (!template) {
     template = new Template(card.template);

@@ -1,0 +1,50 @@
+// The files of a change, behind links that live a few minutes.
+import type { Card } from './card.ts';
+import { label, line } from './kit.ts';
+import template from './change-export.json' with { type: 'json' };
+
+export interface ChangeExportData {
+  readonly id: string;
+  readonly files: readonly {
+    readonly code: 'report' | 'rejected' | 'template' | 'sign-in' | 'codes';
+    readonly name: string;
+    readonly url: string;
+    readonly rows: number;
+  }[];
+  /** How long the links work. */
+  readonly minutes: number;
+}
+
+export const changeExport: Card<ChangeExportData> = {
+  name: 'change-export',
+  template,
+  summary: (_data, t) => t('change-export.title'),
+  bind: ({ id, files, minutes }, t) => ({
+    title: t('change-export.title'),
+    lead: line(t('change.reference', { id }), t('change-export.minutes', { count: minutes })),
+    facts: files.map(({ code, rows }) => ({
+      title: label(t, 'file', `${code}.title`),
+      value: line(label(t, 'file', `${code}.text`), t('change-export.rows', { count: rows })),
+    })),
+    links: files.map(({ code, url }) => ({ title: label(t, 'file', `${code}.title`), url })),
+  }),
+  samples: {
+    rejected: {
+      id: '7f3a',
+      files: [
+        { code: 'rejected', name: 'rejected.csv', url: 'https://linekeeper.example/files/a1b2', rows: 28 },
+      ],
+      minutes: 15,
+    },
+    largest: {
+      id: '7f3a',
+      files: (['report', 'rejected', 'template', 'sign-in', 'codes'] as const).map((code) => ({
+        code,
+        name: `${code}.csv`,
+        url: `https://linekeeper.example/files/${code}?token=${'a'.repeat(200)}`,
+        rows: 10_000,
+      })),
+      minutes: 15,
+    },
+  },
+};

@@ -1,0 +1,39 @@
+// Every card there is. The gallery and the card tests run over this list.
+import { approvals } from './approvals.ts';
+import type { Card } from './card.ts';
+import { changeExport } from './change-export.ts';
+import { changeList } from './change-list.ts';
+import { changePreview } from './change-preview.ts';
+import { changeProgress } from './change-progress.ts';
+import { changeReading } from './change-reading.ts';
+import { changeReport } from './change-report.ts';
+import { changeRows } from './change-rows.ts';
+import { codesNeeded } from './codes-needed.ts';
+import { deviceList } from './device-list.ts';
+import { device } from './device.ts';
+import { enrollForm } from './enroll-form.ts';
+import { help } from './help.ts';
+import { notice } from './notice.ts';
+import { status } from './status.ts';
+import { welcome } from './welcome.ts';
+import { whoami } from './whoami.ts';
+
+export const CARDS: readonly Card<unknown>[] = [
+  approvals,
+  changeExport,
+  changeList,
+  changePreview,
+  changeProgress,
+  changeReading,
+  changeReport,
+  changeRows,
+  codesNeeded,
+  device,
+  deviceList,
+  enrollForm,
+  help,
+  notice,
+  status,
+  welcome,
+  whoami,
+];

@@ -1,0 +1,87 @@
+// How the bot itself is doing: tenant, queue, inventory, and what deserves attention.
+import type { Card } from './card.ts';
+import { action, asText, formatNumber, formatTime, label, plain } from './kit.ts';
+import type { Locale, Wording } from './wording/index.ts';
+import template from './status.json' with { type: 'json' };
+
+export interface StatusData {
+  readonly tenant: string;
+  readonly isDemo: boolean;
+  readonly queue: { readonly waiting: number; readonly active: number };
+  readonly workers: number;
+  readonly inventory: { readonly devices: number; readonly syncedAt: string | null };
+  readonly running: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly done: number;
+    readonly total: number;
+  }[];
+  /** `graph-devices-deprecated`, `demo`, `inventory-stale`, `no-worker`. */
+  readonly warnings: readonly string[];
+}
+
+function facts(data: StatusData, t: Wording, locale: Locale): { title: string; value: string }[] {
+  const { queue, workers, inventory } = data;
+  const count = (value: number): string => formatNumber(value, locale);
+  return [
+    { title: t('status.tenant'), value: asText(data.tenant) },
+    { title: t('status.phones'), value: count(inventory.devices) },
+    {
+      title: t('status.synced'),
+      value: inventory.syncedAt === null ? t('status.never') : formatTime(inventory.syncedAt),
+    },
+    {
+      title: t('status.queue'),
+      value: t('status.jobs', { waiting: count(queue.waiting), active: count(queue.active) }),
+    },
+    { title: t('status.workers'), value: count(workers) },
+  ];
+}
+
+const sample: StatusData = {
+  tenant: 'Contoso',
+  isDemo: true,
+  queue: { waiting: 3, active: 2 },
+  workers: 1,
+  inventory: { devices: 240, syncedAt: '2026-03-02T09:21:00.000Z' },
+  running: [{ id: '7f3a', name: 'phones_lyon.csv', done: 92, total: 212 }],
+  warnings: ['demo', 'graph-devices-deprecated'],
+};
+
+export const status: Card<StatusData> = {
+  name: 'status',
+  template,
+  summary: ({ tenant, warnings }, t) =>
+    t('status.summary', { tenant: plain(tenant), count: warnings.length }),
+  bind: (data, t, locale) => ({
+    title: t('status.title'),
+    lead: t(data.isDemo ? 'status.demo' : 'status.real'),
+    facts: facts(data, t, locale),
+    warnings: data.warnings.map((code) => ({ text: `⚠ ${label(t, 'warning', code)}` })),
+    running: data.running.map(({ name, done, total }) => ({
+      name: asText(name),
+      progress: t('change-progress.done', { done, total }),
+    })),
+    hasRunning: data.running.length > 0,
+    runningTitle: t('status.running'),
+    buttons: data.running
+      .slice(0, 3)
+      .map(({ id }) => action(t('change.show', { id: plain(id) }), 'change-show', { id })),
+  }),
+  samples: {
+    demo: sample,
+    quiet: { ...sample, isDemo: false, running: [], warnings: [], queue: { waiting: 0, active: 0 } },
+    largest: {
+      ...sample,
+      tenant: 'Contoso Électronique et Télécommunications',
+      inventory: { devices: 10_000, syncedAt: null },
+      running: Array.from({ length: 20 }, (_, at) => ({
+        id: `7f${at}`,
+        name: `${'très_long_'.repeat(20)}.csv`,
+        done: 1,
+        total: 10_000,
+      })),
+      warnings: ['demo', 'graph-devices-deprecated', 'inventory-stale', 'no-worker'],
+    },
+  },
+};
