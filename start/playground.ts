@@ -38,15 +38,19 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Child
     },
     log: options.log,
   });
-  await listening(child);
-  return { ...child, url: `http://127.0.0.1:${port}` };
+  return { ...child, url: `http://127.0.0.1:${await listening(child)}` };
 }
 
-async function listening(child: Child): Promise<void> {
-  const { stdout } = child.process;
-  const lines = stdout && createInterface({ input: stdout });
-  await Promise.race([
-    new Promise<void>((resolve) => lines?.on('line', (line) => line.startsWith('Listening on') && resolve())),
+/** The port that it took in the end: it looks for another by itself when somebody was quicker than it. */
+async function listening(child: Child): Promise<string> {
+  const lines = child.process.stdout && createInterface({ input: child.process.stdout });
+  return Promise.race([
+    new Promise<string>((resolve) => {
+      lines?.on('line', (line) => {
+        const port = /^Listening on (\d+)/.exec(line)?.[1];
+        if (port !== undefined) resolve(port);
+      });
+    }),
     child.ended.then(({ how }) => {
       throw new LinekeeperError('playground.failed', { how });
     }),

@@ -3,7 +3,11 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { run } from '../../../start/run.ts';
 
-const idle = () => Promise.resolve({ stop: () => Promise.resolve() });
+/** A worker with nothing to do; on request, one whose end never comes. */
+const idle = () =>
+  Promise.resolve({
+    stop: () => (process.env.STAND_IN_STUCK ? new Promise<void>(() => undefined) : Promise.resolve()),
+  });
 
 await run(process.env, {
   bot: () =>
