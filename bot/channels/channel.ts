@@ -23,10 +23,4 @@ export interface ChannelEvents {
   added(turn: Pick<Turn, 'who' | 'where' | 'locale' | 'reply'>): Promise<void>;
 }
 
-/** The conversations a channel has met; what it stores about each is its own affair. */
-export interface ConversationBook {
-  save(conversation: { readonly place: Place; readonly reference: unknown }): Promise<void>;
-  find(channel: string, conversationId: string): Promise<unknown>;
-  /** The bot was removed: nothing is sent there until it is met again. */
-  retire(channel: string, conversationId: string): Promise<void>;
-}
+export type { ConversationBook } from '../../src/conversations/index.ts';

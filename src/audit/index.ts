@@ -17,5 +17,8 @@ export const WORKER = { id: 'worker', name: 'Linekeeper' } as const;
 export interface AuditLog {
   append(entries: readonly AuditEntry[]): Promise<void>;
   /** The newest first. */
-  recent(subject: string | undefined, limit: number): Promise<readonly (AuditEntry & { readonly at: Date })[]>;
+  recent(
+    subject: string | undefined,
+    limit: number,
+  ): Promise<readonly (AuditEntry & { readonly at: Date })[]>;
 }

@@ -54,7 +54,10 @@ export interface Change {
   /** A cancellation was asked for; what is already under way in the tenant still ends. */
   readonly cancelling: boolean;
   /** The refusal that ended the draft, or the approver's reason. */
-  readonly note: { readonly code: string; readonly details: Readonly<Record<string, string | number>> } | null;
+  readonly note: {
+    readonly code: string;
+    readonly details: Readonly<Record<string, string | number>>;
+  } | null;
 }
 
 export interface ChangePerson {

@@ -42,7 +42,10 @@ export function approve(change: Change, digest: string, rules: ApprovalRules, by
   const { id } = change;
   if (change.state !== 'awaiting-approval') {
     const first = change.approvals[0];
-    if (first && ['approved', 'running', 'paused', 'succeeded', 'partly-failed', 'failed'].includes(change.state)) {
+    if (
+      first &&
+      ['approved', 'running', 'paused', 'succeeded', 'partly-failed', 'failed'].includes(change.state)
+    ) {
       return refuse('change.already-approved', { id, who: first.who.name });
     }
     return refuse('change.not-waiting', { id, state: change.state });
@@ -72,7 +75,10 @@ export function reject(change: Change, digest: string, reason: string, by: By): 
   if (change.state !== 'awaiting-approval') return refuse('change.not-waiting', { id, state: change.state });
   if (digest !== change.digest) return refuse('change.plan-changed', { id });
   if (reason.trim() === '') return refuse('change.reason-needed', { id });
-  const note = { code: 'change.rejected', details: { id, reason: reason.trim().slice(0, 500), who: by.who.name } };
+  const note = {
+    code: 'change.rejected',
+    details: { id, reason: reason.trim().slice(0, 500), who: by.who.name },
+  };
   return ok({
     patch: { state: 'rejected', finishedAt: by.now, note },
     audit: entry(change, 'change.rejected', by, { reason: note.details.reason }),
@@ -92,7 +98,8 @@ export function pause(change: Change, by: By): Result<Decision> {
 
 export function resume(change: Change, by: By): Result<Decision> {
   const { id } = change;
-  if (change.state !== 'paused' || change.cancelling) return refuse('change.not-paused', { id, state: change.state });
+  if (change.state !== 'paused' || change.cancelling)
+    return refuse('change.not-paused', { id, state: change.state });
   return simple(change, 'change.resumed', { state: 'running' }, by, true);
 }
 
@@ -116,7 +123,13 @@ export function expire(change: Change, by: By): Result<Decision> {
   return simple(change, 'change.expired', { state: 'expired', finishedAt: by.now }, by, false);
 }
 
-function simple(change: Change, code: string, patch: Decision['patch'], by: By, wake: boolean): Result<Decision> {
+function simple(
+  change: Change,
+  code: string,
+  patch: Decision['patch'],
+  by: By,
+  wake: boolean,
+): Result<Decision> {
   return ok({ patch, audit: entry(change, code, by), says: { code, details: { id: change.id } }, wake });
 }
 

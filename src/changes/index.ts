@@ -1,5 +1,13 @@
 export { CHANGE_STATES, ENDED, TARGET_STATES } from './change.ts';
-export type { Approval, Change, ChangePerson, ChangePlace, ChangeState, TargetCounts, TargetState } from './change.ts';
+export type {
+  Approval,
+  Change,
+  ChangePerson,
+  ChangePlace,
+  ChangeState,
+  TargetCounts,
+  TargetState,
+} from './change.ts';
 export {
   APPROVAL_RULES,
   DEMO_APPROVAL_RULES,

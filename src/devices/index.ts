@@ -10,3 +10,5 @@ export { EVERYTHING, parseSelector, selectorOf } from './selector.ts';
 export type { Condition, Operator, Selector } from './selector.ts';
 export { matches } from './selector-match.ts';
 export type { SelectorField } from './selector-names.ts';
+export type { DeviceStore } from './store.ts';
+export { ensureFresh, syncInventory } from './sync.ts';

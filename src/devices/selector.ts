@@ -91,13 +91,13 @@ function choiceCondition(
 
 /** A MAC in any spelling, or a part of one. */
 function macCondition(alternatives: readonly Alternative[], negated: boolean): Condition {
-  const macs = alternatives.map(({ text }) => parseMac(text));
-  if (macs.every((mac) => mac !== undefined))
+  const macs = alternatives.map(({ text }) => {
+    const digits = withoutSeparators(fold(text));
+    return parseMac(text) ?? parseMac(digits) ?? digits;
+  });
+  if (macs.every((mac) => parseMac(mac) === mac))
     return { field: 'mac', op: 'is', values: distinct(macs), negated };
-  const parts = alternatives.map(({ text }) => ({
-    text: parseMac(text) ?? withoutSeparators(text),
-    quoted: true,
-  }));
+  const parts = macs.map((text) => ({ text, quoted: true }));
   return textCondition('mac', 'contains', parts, negated);
 }
 
@@ -136,7 +136,7 @@ function unknownField(field: string): Result<never> {
 
 /** A MAC's digits; what is nothing but separators stays as it is, so that it finds nothing. */
 function withoutSeparators(text: string): string {
-  return text.replace(/[-:. ]/g, '') || text;
+  return text.replace(/[-:.\s]/g, '') || text;
 }
 
 function distinct(values: readonly string[]): string[] {

@@ -5,8 +5,12 @@ import type { DeviceStore } from './store.ts';
 /** Reads the whole inventory into the mirror, page by page, writing only differences. */
 export async function syncInventory(inventory: Inventory, store: DeviceStore, clock: Clock): Promise<void> {
   const startedAt = clock.now();
-  for await (const page of inventory.pages()) await store.upsert(page);
-  await store.completeSync(startedAt);
+  const seen = new Set<string>();
+  for await (const page of inventory.pages()) {
+    await store.upsert(page);
+    for (const device of page) seen.add(device.id);
+  }
+  await store.completeSync(startedAt, seen);
 }
 
 /** Makes sure that the mirror is younger than `maxAgeMs`. */
@@ -17,5 +21,6 @@ export async function ensureFresh(
   maxAgeMs: number,
 ): Promise<void> {
   const syncedAt = await store.syncedAt();
-  if (!syncedAt || clock.now().getTime() - syncedAt.getTime() > maxAgeMs) await syncInventory(inventory, store, clock);
+  if (!syncedAt || clock.now().getTime() - syncedAt.getTime() > maxAgeMs)
+    await syncInventory(inventory, store, clock);
 }

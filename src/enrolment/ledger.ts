@@ -6,8 +6,7 @@ import type { Move, PlannedTarget, SignInBatch, Stage, Target } from './target.t
 
 /** What a CSV came as: pasted text, or a file to be fetched. */
 export type CsvSource =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'url'; readonly url: string };
+  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'url'; readonly url: string };
 
 export interface Plan {
   readonly targets: readonly PlannedTarget[];
@@ -63,9 +62,14 @@ export interface EnrolmentLedger {
   knownBatchIds(ids: readonly string[]): Promise<ReadonlySet<string>>;
   setBatch(batch: SignInBatch, patch: Partial<Pick<SignInBatch, 'state' | 'batchId'>>): Promise<void>;
 
-  rejected(changeId: number, where: { outcome?: string; offset: number; limit: number }): Promise<readonly RejectedRow[]>;
+  rejected(
+    changeId: number,
+    where: { outcome?: string; offset: number; limit: number },
+  ): Promise<readonly RejectedRow[]>;
   /** Rows by outcome, accepted and rejected, with the first few row numbers. */
-  outcomes(changeId: number): Promise<readonly { outcome: string; count: number; accepted: boolean; rows: number[] }[]>;
+  outcomes(
+    changeId: number,
+  ): Promise<readonly { outcome: string; count: number; accepted: boolean; rows: number[] }[]>;
   /** Failures by code with the first few MACs, most frequent first. */
   failures(changeId: number): Promise<readonly { code: string; count: number; macs: string[] }[]>;
   /** The newest failures. */

@@ -1,0 +1,166 @@
+import { sql, type Kysely, type Selectable } from 'kysely';
+import {
+  TARGET_STATES,
+  type Change,
+  type ChangePerson,
+  type ChangePlace,
+  type ChangeState,
+  type ChangeStore,
+  type Decision,
+  type TargetCounts,
+  type TargetState,
+} from '../../changes/index.ts';
+import { appendAudit } from './audit.ts';
+import type { Schema } from './schema.ts';
+
+const NO_TARGETS = Object.fromEntries(TARGET_STATES.map((state) => [state, 0])) as TargetCounts;
+
+export function changeStore(db: Kysely<Schema>): ChangeStore {
+  const countsOf = async (ids: readonly number[]): Promise<Map<number, TargetCounts>> => {
+    const rows = await db
+      .selectFrom('targets')
+      .select(['change_id', 'state', sql<number>`count(*)::integer`.as('count')])
+      .where('change_id', 'in', ids.length > 0 ? [...ids] : [0])
+      .groupBy(['change_id', 'state'])
+      .execute();
+    const counts = new Map(ids.map((id) => [id, { ...NO_TARGETS }]));
+    for (const row of rows) {
+      const of = counts.get(row.change_id);
+      if (of) of[row.state as TargetState] = row.count;
+    }
+    return counts;
+  };
+  return {
+    find: (id) => findChange(db, id),
+    async list({ open, page, perPage }) {
+      const base = db.selectFrom('changes').$if(open, (query) => query.where('finished_at', 'is', null));
+      const [rows, { total }] = await Promise.all([
+        base
+          .selectAll()
+          .orderBy('id', 'desc')
+          .offset(page * perPage)
+          .limit(perPage)
+          .execute(),
+        base.select(sql<number>`count(*)::integer`.as('total')).executeTakeFirstOrThrow(),
+      ]);
+      return { changes: await withApprovals(db, rows), total };
+    },
+    async inState(states) {
+      const rows = await db
+        .selectFrom('changes')
+        .selectAll()
+        .where('state', 'in', [...states])
+        .orderBy('id')
+        .execute();
+      return withApprovals(db, rows);
+    },
+    decide: (id, decide) =>
+      db.transaction().execute(async (tx) => {
+        const row = await tx
+          .selectFrom('changes')
+          .selectAll()
+          .where('id', '=', id)
+          .forUpdate()
+          .executeTakeFirst();
+        if (!row) return undefined;
+        const [change] = await withApprovals(tx, [row]);
+        if (!change) return undefined;
+        const decided = decide(change);
+        if (decided.ok) await writeDecision(tx, change, decided.value);
+        return decided;
+      }),
+    counts: async (id) => (await countsOf([id])).get(id) ?? NO_TARGETS,
+    countsOf,
+  };
+}
+
+async function writeDecision(tx: Kysely<Schema>, change: Change, decision: Decision): Promise<void> {
+  await patchChange(tx, change.id, decision.patch);
+  if (decision.approval && change.digest !== null) {
+    await tx
+      .insertInto('approvals')
+      .values({
+        change_id: change.id,
+        digest: change.digest,
+        person_id: decision.approval.id,
+        person_name: decision.approval.name,
+      })
+      .execute();
+  }
+  await appendAudit(tx, [decision.audit]);
+}
+
+/** Writes the named fields of a change. */
+export async function patchChange(tx: Kysely<Schema>, id: number, patch: Decision['patch']): Promise<void> {
+  const {
+    state,
+    digest,
+    total,
+    approvalsNeeded,
+    cancelling,
+    note,
+    judgedAt,
+    startedAt,
+    finishedAt,
+    expiresAt,
+  } = patch;
+  const set = {
+    ...(state === undefined ? {} : { state }),
+    ...(digest === undefined ? {} : { digest }),
+    ...(total === undefined ? {} : { total }),
+    ...(approvalsNeeded === undefined ? {} : { approvals_needed: approvalsNeeded }),
+    ...(cancelling === undefined ? {} : { cancelling }),
+    ...(note === undefined ? {} : { note: note && JSON.stringify(note) }),
+    ...(judgedAt === undefined ? {} : { judged_at: judgedAt }),
+    ...(startedAt === undefined ? {} : { started_at: startedAt }),
+    ...(finishedAt === undefined ? {} : { finished_at: finishedAt }),
+    ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
+  };
+  if (Object.keys(set).length > 0) await tx.updateTable('changes').set(set).where('id', '=', id).execute();
+}
+
+export async function findChange(db: Kysely<Schema>, id: number): Promise<Change | undefined> {
+  const rows = await db.selectFrom('changes').selectAll().where('id', '=', id).execute();
+  return (await withApprovals(db, rows))[0];
+}
+
+/** Approvals count only for the digest the change has now. */
+async function withApprovals(
+  db: Kysely<Schema>,
+  rows: readonly Selectable<Schema['changes']>[],
+): Promise<Change[]> {
+  if (rows.length === 0) return [];
+  const approvals = await db
+    .selectFrom('approvals')
+    .selectAll()
+    .where(
+      'change_id',
+      'in',
+      rows.map((row) => row.id),
+    )
+    .orderBy('at')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    kind: 'enrolment',
+    // The database holds what this program wrote: the casts name it again.
+    state: row.state as ChangeState,
+    name: row.name,
+    digest: row.digest,
+    total: row.total,
+    requestedBy: row.requested_by as ChangePerson,
+    place: row.place as ChangePlace,
+    retryOf: row.retry_of,
+    approvalsNeeded: row.approvals_needed,
+    approvals: approvals
+      .filter((approval) => approval.change_id === row.id && approval.digest === row.digest)
+      .map(({ person_id, person_name, at }) => ({ who: { id: person_id, name: person_name }, at })),
+    createdAt: row.created_at,
+    judgedAt: row.judged_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    expiresAt: row.expires_at,
+    cancelling: row.cancelling,
+    note: row.note as Change['note'],
+  }));
+}

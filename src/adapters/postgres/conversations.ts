@@ -1,0 +1,161 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { sql, type Kysely } from 'kysely';
+import type {
+  ChangeCards,
+  ConversationBook,
+  Deliveries,
+  Downloads,
+  People,
+} from '../../conversations/index.ts';
+import type { Schema } from './schema.ts';
+
+export function conversationBook(db: Kysely<Schema>): ConversationBook {
+  return {
+    async save({ place, reference }) {
+      await db
+        .insertInto('conversations')
+        .values({
+          channel: place.channel,
+          id: place.conversationId,
+          place: JSON.stringify(place),
+          reference: JSON.stringify(reference),
+        })
+        .onConflict((conflict) =>
+          conflict.columns(['channel', 'id']).doUpdateSet((eb) => ({
+            place: eb.ref('excluded.place'),
+            reference: eb.ref('excluded.reference'),
+            retired: false,
+          })),
+        )
+        .execute();
+    },
+    async find(channel, conversationId) {
+      const row = await db
+        .selectFrom('conversations')
+        .select('reference')
+        .where('channel', '=', channel)
+        .where('id', '=', conversationId)
+        .where('retired', '=', false)
+        .executeTakeFirst();
+      return row?.reference;
+    },
+    async retire(channel, conversationId) {
+      await db
+        .updateTable('conversations')
+        .set({ retired: true })
+        .where('channel', '=', channel)
+        .where('id', '=', conversationId)
+        .execute();
+    },
+  };
+}
+
+export function people(db: Kysely<Schema>): People {
+  return {
+    async locale(personId) {
+      const row = await db
+        .selectFrom('people')
+        .select('locale')
+        .where('id', '=', personId)
+        .executeTakeFirst();
+      return row?.locale ?? undefined;
+    },
+    async setLocale({ id, name }, locale) {
+      await db
+        .insertInto('people')
+        .values({ id, name, locale })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ name, locale }))
+        .execute();
+    },
+  };
+}
+
+export function deliveries(db: Kysely<Schema>): Deliveries {
+  return {
+    async first(channel, id) {
+      const result = await db
+        .insertInto('turns')
+        .values({ channel, id })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+      return result.numInsertedOrUpdatedRows === 1n;
+    },
+    async prune() {
+      await sql`DELETE FROM turns WHERE at < now() - interval '1 day'`.execute(db);
+      await sql`DELETE FROM downloads WHERE expires_at < now()`.execute(db);
+    },
+  };
+}
+
+export function changeCards(db: Kysely<Schema>): ChangeCards {
+  return {
+    async of(changeId) {
+      const rows = await db
+        .selectFrom('change_cards')
+        .selectAll()
+        .where('change_id', '=', changeId)
+        .execute();
+      return rows.map((row) => ({
+        changeId: row.change_id,
+        channel: row.channel,
+        conversationId: row.conversation_id,
+        messageId: row.message_id,
+        locale: row.locale,
+      }));
+    },
+    async save({ changeId, channel, conversationId, messageId, locale }) {
+      await db
+        .insertInto('change_cards')
+        .values({
+          change_id: changeId,
+          channel,
+          conversation_id: conversationId,
+          message_id: messageId,
+          locale,
+        })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['change_id', 'channel', 'conversation_id'])
+            .doUpdateSet({ message_id: messageId, locale }),
+        )
+        .execute();
+    },
+    async forget({ changeId, channel, conversationId }) {
+      await db
+        .deleteFrom('change_cards')
+        .where('channel', '=', channel)
+        .where('conversation_id', '=', conversationId)
+        .$if(changeId !== undefined, (query) => query.where('change_id', '=', changeId ?? 0))
+        .execute();
+    },
+  };
+}
+
+export function downloads(db: Kysely<Schema>): Downloads {
+  const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+  return {
+    async create({ changeId, sheet, locale }, ms) {
+      const token = randomBytes(32).toString('base64url');
+      await db
+        .insertInto('downloads')
+        .values({
+          token_hash: hashOf(token),
+          change_id: changeId,
+          sheet,
+          locale,
+          expires_at: new Date(Date.now() + ms),
+        })
+        .execute();
+      return token;
+    },
+    async find(token) {
+      const row = await db
+        .selectFrom('downloads')
+        .selectAll()
+        .where('token_hash', '=', hashOf(token))
+        .where('expires_at', '>', new Date())
+        .executeTakeFirst();
+      return row && { changeId: row.change_id, sheet: row.sheet, locale: row.locale };
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type pg from 'pg';
+
+/**
+ * Runs `work` under a lock that dies with this process: PostgreSQL drops a session's advisory locks with its connection, so
+ * a killed worker leaves nothing to wait out. Undefined, at once, where another process holds the key.
+ */
+export async function exclusively<T>(
+  pool: pg.Pool,
+  key: string,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  client.on('error', (error) => (broken = error));
+  try {
+    const { rows } = await client.query<{ locked: boolean }>(
+      'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked',
+      [key],
+    );
+    if (rows[0]?.locked !== true) return undefined;
+    try {
+      return await work();
+    } finally {
+      if (!broken) await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [key]);
+    }
+  } finally {
+    client.removeAllListeners('error');
+    client.release(broken);
+  }
+}

@@ -1,0 +1,23 @@
+import { Migrator } from 'kysely';
+import { LinekeeperError, messageOf } from '../../kernel/errors.ts';
+import { openDatabase } from './database.ts';
+import * as foundation from './migrations/001-foundation.ts';
+
+/** In order, never edited once released; a new one goes to the end. */
+const MIGRATIONS = { '001-foundation': foundation };
+
+/** Brings the database to this version's schema. Several processes may call it at once: the first one does the work. */
+export async function migrate(url: string): Promise<void> {
+  const database = openDatabase(url, 2);
+  try {
+    const migrator = new Migrator({
+      db: database.db,
+      provider: { getMigrations: () => Promise.resolve(MIGRATIONS) },
+    });
+    const { error } = await migrator.migrateToLatest();
+    if (error)
+      throw new LinekeeperError('postgres.migration-failed', { problem: messageOf(error) }, { cause: error });
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,52 @@
+import type { ChangePlace } from '../changes/index.ts';
+
+/** The conversations a channel has met; what it stores about each (the reference) is its own affair. */
+export interface ConversationBook {
+  save(conversation: { readonly place: ChangePlace; readonly reference: unknown }): Promise<void>;
+  find(channel: string, conversationId: string): Promise<unknown>;
+  /** The bot was removed: nothing is sent there until it is met again. */
+  retire(channel: string, conversationId: string): Promise<void>;
+}
+
+/** What people chose for themselves. */
+export interface People {
+  locale(personId: string): Promise<string | undefined>;
+  setLocale(person: { readonly id: string; readonly name: string }, locale: string): Promise<void>;
+}
+
+/** Deliveries seen, by all bots together: Teams sends an activity again when an answer was slow. */
+export interface Deliveries {
+  /** True for the first bot that asks about this delivery, false ever after (for a day). */
+  first(channel: string, id: string): Promise<boolean>;
+  /** Forgets what is older than a day. */
+  prune(): Promise<void>;
+}
+
+/** The one live card of a change in each conversation that shows it. */
+export interface ChangeCard {
+  readonly changeId: number;
+  readonly channel: string;
+  readonly conversationId: string;
+  readonly messageId: string;
+  readonly locale: string;
+}
+
+export interface ChangeCards {
+  of(changeId: number): Promise<readonly ChangeCard[]>;
+  /** Makes this the change's card in its conversation, in place of an earlier one. */
+  save(card: ChangeCard): Promise<void>;
+  forget(
+    card: Pick<ChangeCard, 'channel' | 'conversationId'> & { readonly changeId?: number },
+  ): Promise<void>;
+}
+
+/** Links to sheets: a token that is not kept itself, good for a while. */
+export interface Downloads {
+  create(
+    sheet: { readonly changeId: number; readonly sheet: string; readonly locale: string },
+    ms: number,
+  ): Promise<string>;
+  find(
+    token: string,
+  ): Promise<{ readonly changeId: number; readonly sheet: string; readonly locale: string } | undefined>;
+}
