@@ -48,11 +48,11 @@ export interface ConnectorServer {
   readonly calls: readonly RecordedCall[];
   readonly messages: readonly PostedMessage[];
   /** Applies a fault to the next `times` calls. */
-  fail(times: number, fault: Fault): void;
+  readonly fail: (times: number, fault: Fault) => void;
   /** Called after every change of a message. */
   onChange(listener: () => void): () => void;
   changed(): void;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 const PATH = /^\/v3\/conversations\/([^/]+)\/activities(?:\/([^/?]+))?/;

@@ -30,7 +30,7 @@ export const inboundActivity = z.object({
   text: z.string().nullish(),
   locale: z.string().nullish(),
   replyToId: z.string().nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
   attachments: z.array(z.unknown()).nullish(),
   entities: z.array(z.unknown()).nullish(),
   membersAdded: z.array(member).nullish(),
