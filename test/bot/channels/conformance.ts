@@ -53,7 +53,9 @@ export function describeChannels(channels: readonly ChannelUnderTest[]): void {
     it.each([false, true])(
       'tells a pressed button with data and inputs, and replaces its card (submit: %s)',
       async (submit) => {
-        bot.onTurn = async (turn) => void (await turn.reply(buttonView('ask', 'change-approve', { id: '7' })));
+        bot.onTurn = async (turn) => {
+          await turn.reply(buttonView('ask', 'change-approve', { id: '7' }));
+        };
         const { replies } = await bot.teams.say('hi', { kind: 'group' });
         bot.onTurn = (turn) => turn.replace(view('approved'));
         await bot.teams.press(replies[0]!, 'Go', { submit, inputs: { comment: 'fine' } });
