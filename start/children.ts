@@ -25,7 +25,7 @@ export interface ChildOptions {
 const PATIENCE = 2_000;
 
 export function startChild({ name, program, args = [], env = {}, log }: ChildOptions): Child {
-  const child = fork(fileURLToPath(new URL('child.ts', import.meta.url)), [program, ...args], {
+  const child = fork(fileURLToPath(new URL('child-main.ts', import.meta.url)), [program, ...args], {
     env: { ...process.env, ...env },
     execArgv: ['--import', import.meta.resolve('tsx')],
     // A group of its own: Ctrl-C in the terminal reaches us alone, and we end the children in order.

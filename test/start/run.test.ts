@@ -170,7 +170,7 @@ describe.skipIf(process.platform !== 'linux')('start/run.ts', () => {
     await first.ready();
     const nodes = first
       .children()
-      .filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('child.ts'));
+      .filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('child-main.ts'));
     expect(nodes).toHaveLength(2);
     first.process.kill('SIGKILL');
     await first.ended;
