@@ -53,6 +53,14 @@ function demoAccount(upn: string): [string, Account][] {
   ];
 }
 
+/** All other outcomes appear once, but for the one that takes a second change. */
+const SEVERAL: ReadonlyMap<string, number> = new Map([
+  ['new', 38],
+  ['sign-in-only', 2],
+  ['provision-only', 2],
+  ['bad-mac', 2],
+]);
+
 describe('samples/phones.csv', () => {
   it('shows 60 rows, every outcome among them, most of them good', async () => {
     const { rows, columns, ignored } = await readCsv(createReadStream(sample));
@@ -60,13 +68,12 @@ describe('samples/phones.csv', () => {
     expect(ignored).toEqual([]);
     expect(rows).toHaveLength(60);
     const outcomes = judge(rows, demoFacts(rows)).map(({ outcome }) => outcome);
-    const counts = Object.fromEntries(
-      OUTCOMES.map(({ code }) => [code, outcomes.filter((outcome) => outcome === code).length]),
+    const counts = new Map<string, number>();
+    for (const outcome of outcomes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+    const once = OUTCOMES.map(({ code }) => code).filter(
+      (code) => !SEVERAL.has(code) && code !== 'in-other-change',
     );
-    expect(counts).toEqual({
-      ...Object.fromEntries(OUTCOMES.map(({ code }) => [code, 1])),
-      ...{ new: 38, 'sign-in-only': 2, 'provision-only': 2, 'bad-mac': 2 },
-    });
+    expect(counts).toEqual(new Map([...SEVERAL, ...once.map((code) => [code, 1] as const)]));
   });
 
   it('fails twice at run time, by the last byte of an accepted address', async () => {
