@@ -80,6 +80,8 @@ describe('src/devices/selector.ts', () => {
     expect(parse('  Emplacement:LYON|"Paris"  hors-ligne -"offline" ').text).toBe(
       'site:lyon|paris health:offline -"offline"',
     );
+    const quoted = parse('firmware:<"=6"');
+    expect(parse(quoted.text)).toEqual(quoted);
     fc.assert(
       fc.property(line, (text) => {
         const result = parseSelector(text);

@@ -71,6 +71,7 @@ describe('src/enrolment/csv-file.ts', () => {
     ['%PDF-1.7', 'csv.binary', { kind: 'pdf' }],
     ['MAC\n1\0', 'csv.binary', { kind: 'unknown' }],
     ['name,phone\n1,2', 'csv.no-header', { found: 'name | phone' }],
+    ['name;phone\n1;2', 'csv.no-header', { found: 'name | phone' }],
     ['MAC,Site\n', 'csv.no-rows', {}],
     ['MAC,Site\n1,a\nMAC,Site\n2,b', 'csv.two-headers', { row: 3 }],
     ['MAC,Site,HardwareId\n', 'csv.duplicate-column', { column: 'HardwareId' }],
