@@ -32,7 +32,8 @@ export function render<Data>(
   }
   const t = wording(locale);
   return {
-    card: template.expand({ $root: card.bind(data, t, locale) }) as CardJson,
+    // The language tells clients how to write dates, and screen readers how to speak.
+    card: { ...(template.expand({ $root: card.bind(data, t, locale) }) as CardJson), lang: locale },
     summary: card.summary(data, t),
   };
 }

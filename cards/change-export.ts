@@ -22,11 +22,12 @@ export const changeExport: Card<ChangeExportData> = {
   bind: ({ id, files, minutes }, t) => ({
     title: t('change-export.title'),
     lead: line(t('change.reference', { id }), t('change-export.minutes', { count: minutes })),
-    facts: files.map(({ code, rows }) => ({
+    files: files.map(({ code, url, rows }) => ({
       title: label(t, 'file', `${code}.title`),
-      value: line(label(t, 'file', `${code}.text`), t('change-export.rows', { count: rows })),
+      text: line(label(t, 'file', `${code}.text`), t('change-export.rows', { count: rows })),
+      open: t('change-export.open'),
+      url,
     })),
-    links: files.map(({ code, url }) => ({ title: label(t, 'file', `${code}.title`), url })),
   }),
   samples: {
     rejected: {

@@ -66,7 +66,14 @@ export const changeList: Card<ChangeListData> = {
     some: {
       changes: [
         sampleChange,
-        { ...sampleChange, id: '1c9e', state: 'awaiting-approval', done: 0, failed: 0, name: 'phones_paris.csv' },
+        {
+          ...sampleChange,
+          id: '1c9e',
+          state: 'awaiting-approval',
+          done: 0,
+          failed: 0,
+          name: 'phones_paris.csv',
+        },
         { ...sampleChange, id: '88d0', state: 'partly-failed', done: 212, failed: 8 },
       ],
       page: 1,

@@ -62,12 +62,22 @@ const STATE_STYLES = {
   superseded: 'warning',
 } as const;
 
+/** Still to be decided. */
+function isOpen({ state }: ChangePreviewData): boolean {
+  return state === 'draft' || state === 'awaiting-approval';
+}
+
+/** It may still run, so what it will do is told. */
+function isAlive(data: ChangePreviewData): boolean {
+  return data.accepted > 0 && (isOpen(data) || data.state === 'approved');
+}
+
 function outcomeTitle({ code, count }: Outcome, t: Wording, locale: Locale): string {
   return `${formatNumber(count, locale)} · ${label(t, 'outcome', `${code}.title`)}`;
 }
 
 function leftOut(outcome: Outcome, id: string, t: Wording, locale: Locale): object {
-  const shown = outcome.rows.map((row) => formatNumber(row, locale)).join(', ');
+  const shown = outcome.rows.join(', ');
   const more = outcome.count > outcome.rows.length ? '…' : '';
   return {
     text: outcomeTitle(outcome, t, locale),
@@ -117,7 +127,7 @@ export const changePreview: Card<ChangePreviewData> = {
   summary: ({ accepted, requestedBy }, t) =>
     t('change-preview.summary', { count: accepted, who: plain(requestedBy) }),
   bind: (data, t, locale) => ({
-    title: t('change-preview.title', { count: data.accepted }),
+    title: t(isOpen(data) ? 'change-preview.title' : 'change-preview.decided', { count: data.accepted }),
     lead: line(
       asText(data.name),
       t('change.requested-by', { who: asText(data.requestedBy) }),
@@ -139,14 +149,16 @@ export const changePreview: Card<ChangePreviewData> = {
       .filter(({ accepted }) => !accepted)
       .map((outcome) => leftOut(outcome, data.id, t, locale)),
     callsTitle: t('change-preview.calls'),
-    calls: data.calls.map(({ code, count }) => ({
-      text: t(`call.${code}`, { count, batches: data.batches }),
-    })),
+    calls: isAlive(data)
+      ? data.calls.map(({ code, count }) => ({ text: t(`call.${code}`, { count, batches: data.batches }) }))
+      : [],
     estimate: t('change-preview.estimate', { time: formatDuration(data.estimateSeconds, t) }),
-    irreversible: data.irreversible.map((code) => ({ text: label(t, 'irreversible', code) })),
+    irreversible: isAlive(data)
+      ? data.irreversible.map((code) => ({ text: label(t, 'irreversible', code) }))
+      : [],
     approvals: approvals(data, t).map((text) => ({ text })),
     demo: data.selfApproval && data.state === 'awaiting-approval' ? t('change-preview.self-approval') : '',
-    digest: t('change-preview.digest', { digest: asText(data.digest.slice(0, 12)) }),
+    digest: isAlive(data) ? t('change-preview.digest', { digest: asText(data.digest.slice(0, 12)) }) : '',
     ...decisions(data, t),
     rejectTitle: t('change-preview.reject-open'),
     reasonLabel: t('change-preview.reason-label'),

@@ -36,7 +36,7 @@ function firmware({ device, detail }: DeviceData, t: Wording): string | null {
 function facts(data: DeviceData, t: Wording): { title: string; value: string }[] {
   const { device, detail } = data;
   const values: readonly (readonly [string, string | null | undefined])[] = [
-    ['health', line(label(t, 'health', device.health), label(t, 'activity', device.activity))],
+    ['activity', label(t, 'activity', device.activity)],
     ['user', device.upn ?? t('device.nobody')],
     ['mac', device.mac],
     ['site', device.site],

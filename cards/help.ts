@@ -1,6 +1,7 @@
 // The commands the reader may use; one topic shows all of its examples.
 import type { Card } from './card.ts';
-import { asText, label, line, plain, sayButton } from './kit.ts';
+import { asText, label, line, plain, sayButton, type Button } from './kit.ts';
+import type { Wording } from './wording/index.ts';
 import template from './help.json' with { type: 'json' };
 
 export interface HelpData {
@@ -15,6 +16,10 @@ export interface HelpData {
   readonly roles: readonly string[];
 }
 
+function tryButton(example: string, t: Wording): Button & { readonly tooltip: string } {
+  return { ...sayButton(example, t('help.try')), tooltip: plain(example) };
+}
+
 export const help: Card<HelpData> = {
   name: 'help',
   template,
@@ -26,14 +31,11 @@ export const help: Card<HelpData> = {
     entries: entries.map(({ usage, summary, examples: [first, ...others] }) => ({
       usage: asText(usage),
       summary: asText(summary),
-      try:
-        topic === undefined && first !== undefined
-          ? [{ ...sayButton(first, t('help.try')), tooltip: plain(first) }]
-          : [],
-      examples:
-        topic === undefined || first === undefined
-          ? []
-          : [first, ...others].map((example) => sayButton(example)),
+      try: first === undefined || topic !== undefined ? [] : [tryButton(first, t)],
+      examples: (first === undefined || topic === undefined ? [] : [first, ...others]).map((example) => ({
+        text: asText(example),
+        open: tryButton(example, t),
+      })),
     })),
     roles:
       roles.length > 0

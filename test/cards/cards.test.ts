@@ -60,24 +60,24 @@ describe('cards/index.ts', () => {
     expect(card).toMatchObject({ type: 'AdaptiveCard', version: '1.5' });
     for (const node of nodesOf(card)) {
       expect(Object.values(node)).not.toContain(null);
-      if (node['type'] === 'TextBlock') expect(node['wrap']).toBe(true);
+      if (node.type === 'TextBlock') expect(node.wrap).toBe(true);
     }
   });
 
   it.each(cases)('%s works in clients that know no Action.Execute', (_title, { card }) => {
     for (const node of nodesOf(card).filter(({ type }) => type === 'Action.Execute')) {
-      expect(node['fallback']).toMatchObject({
+      expect(node.fallback).toMatchObject({
         type: 'Action.Submit',
-        title: node['title'],
-        data: node['data'],
+        title: node.title,
+        data: node.data,
       });
-      expect(node['data']).toMatchObject({ verb: node['verb'] });
+      expect(node.data).toMatchObject({ verb: node.verb });
     }
   });
 
   it.each(cases)('%s sends nothing back but short values', (_title, { card }) => {
     for (const node of nodesOf(card).filter(({ type }) => type === 'Action.Execute')) {
-      for (const value of Object.values(node['data'] as object)) {
+      for (const value of Object.values(node.data as object)) {
         expect(['string', 'number']).toContain(typeof value);
         expect(String(value).length).toBeLessThanOrEqual(256);
       }

@@ -168,7 +168,7 @@ describe('cards/kit.ts', () => {
 
   it('offers only the pages there are', () => {
     const titles = (page: number, pages: number): unknown[] =>
-      pager(wording('en'), { page, pages }, 'devices-page', {}).map(({ payload }) => payload['page']);
+      pager(wording('en'), { page, pages }, 'devices-page', {}).map(({ payload }) => payload.page);
     expect([titles(1, 1), titles(1, 3), titles(2, 3), titles(3, 3)]).toEqual([[], [2], [1, 3], [2]]);
   });
 });

@@ -6,6 +6,8 @@ import { LOCALES, type Locale } from '../../cards/wording/index.ts';
 export interface Rendered {
   readonly name: string;
   readonly sample: string;
+  /** How many samples its card has. */
+  readonly samples: number;
   readonly locale: Locale;
   readonly card: CardJson;
   readonly summary: string;
@@ -14,7 +16,13 @@ export interface Rendered {
 export function renderAll(): Rendered[] {
   return CARDS.flatMap((card) =>
     Object.entries(card.samples).flatMap(([sample, data]) =>
-      LOCALES.map((locale) => ({ name: card.name, sample, locale, ...render(card, data, locale) })),
+      LOCALES.map((locale) => ({
+        name: card.name,
+        sample,
+        samples: Object.keys(card.samples).length,
+        locale,
+        ...render(card, data, locale),
+      })),
     ),
   );
 }
