@@ -1,21 +1,13 @@
-import { siteKey } from './catalogue.ts';
 import { z } from 'zod';
 import type { Mac } from '../../devices/index.ts';
 import type { ProvisioningState } from '../../enrolment/admin-center.ts';
+import { siteKey } from './catalogue.ts';
 import { json, notFound, type Ask, type Reply } from './exchange.ts';
+import type { Provisioning } from './records.ts';
 import { macText } from './wire.ts';
 import type { World } from './world.ts';
 
 /** Plays the admin center's provisioning page, and the staff of each site who dial the codes. */
-export interface Provisioning {
-  readonly mac: Mac;
-  readonly location: string;
-  readonly provisionedAt: number;
-  code: { readonly digits: string; readonly expiresAt: number } | null;
-  /** When the code was dialled: the phone is onboarded and waits for its sign-in from then on. */
-  onboardedAt: number | null;
-  signedIn: boolean;
-}
 
 const CODE_LIFE_MS = 24 * 3_600_000;
 /** A phone that is offline when its code is to be dialled is tried again after this while. */

@@ -3,6 +3,7 @@ import { badRequest, json, type Ask, type Reply } from './exchange.ts';
 import type { World } from './world.ts';
 
 /** `POST /{version}/$batch`: up to 20 requests in one; each is counted, throttled and recorded on its own. */
+
 const MAX_REQUESTS = 20;
 const batchBody = z.object({
   requests: z.array(

@@ -1,26 +1,17 @@
 import type { Mac, Region } from '../../devices/index.ts';
-import { BULK_SIGN_IN, type BulkSignInItem, type BulkSignInStatus } from '../../enrolment/teams-admin.ts';
+import { BULK_SIGN_IN, type BulkSignInStatus } from '../../enrolment/teams-admin.ts';
 import type { DemoAccount } from './accounts.ts';
 import { graphError, json, notFound, type Ask, type Reply } from './exchange.ts';
 import { numberedId } from './ids.ts';
 import { newPhone } from './phones.ts';
+import type { Batch, BatchItem } from './records.ts';
 import { judgeSignIn } from './sign-in-errors.ts';
 import { bulkSignInBody } from './wire.ts';
 import { isDark, type World } from './world.ts';
 
 /** What New-, Get-CsSdgBulkSignIn… do: batches whose items finish one after another. */
-export interface Batch {
-  readonly id: string;
-  readonly region: Region;
-  readonly endsAt: number;
-  readonly items: readonly BatchItem[];
-}
-
-interface BatchItem extends BulkSignInItem {
-  result: { readonly error: string | null } | null;
-}
-
 /** The spellings of the two outcomes that were seen in the wild vary in case; so do these. */
+
 const DONE = { success: ['success', 'Success'], failed: ['failed', 'Failed'] } as const;
 
 export function answerBulkSignIn(world: World, ask: Ask, batchId: string | undefined): Reply {

@@ -15,6 +15,7 @@ export function valueOf<T extends z.ZodType>(item: T): z.ZodObject<{ value: z.Zo
 }
 
 /** @param area the first half of the error codes */
+
 export function createCaller(area: string, url: string, token: string): Caller {
   async function call<T>(path: string, init: RequestInit, schema: z.ZodType<T>): Promise<T> {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };

@@ -6,6 +6,7 @@ import { createCaller, valueOf } from './caller.ts';
 import { macText } from './wire.ts';
 
 /** The demo tenant's side of the ports that have no public API: PowerShell, the admin center, and the demo's own controls. */
+
 const policyName = z.string().transform((identity) => identity.replace(/^Tag:/, ''));
 const callingPolicies = valueOf(
   z.object({

@@ -7,6 +7,7 @@ import type { Tenant } from './tenant.ts';
 import { setOffline } from './world.ts';
 
 /** `/_demo`: how people and tests steer the tenant and see what reached it. No token; the server listens on loopback only. */
+
 const limits = z
   .object({
     requestsPerSecond: z.number().positive(),

@@ -1,17 +1,15 @@
-import type {
-  TeamworkDevice,
-  TeamworkDeviceConfiguration,
-  TeamworkDeviceHealth,
-} from '@microsoft/microsoft-graph-types-beta';
-import { boxOf, hardwareId, parseMac } from '../../devices/index.ts';
-import { siteNamed } from './catalogue.ts';
+import type { TeamworkDevice } from '@microsoft/microsoft-graph-types-beta';
+import { parseMac } from '../../devices/index.ts';
+import { configurationRecord, deviceRecord, healthRecord } from './device-records.ts';
 import { badRequest, graphError, json, notFound, type Ask, type Reply } from './exchange.ts';
 import { page, parseFilter, select } from './odata.ts';
-import { isRestarting, operationRecord, startOperation, type Operation } from './operations.ts';
+import { operationRecord, startOperation } from './operations.ts';
 import type { Phone } from './phones.ts';
+import type { Operation } from './records.ts';
 import type { World } from './world.ts';
 
 /** `/beta/teamwork/devices`: the inventory, and what can be done to one phone. */
+
 const PAGES = { defaultTop: 20, maxTop: 50, emptyAt: 100 };
 const ACTIONS: Readonly<Record<string, Operation['type']>> = {
   restart: 'deviceRestart',
@@ -69,42 +67,6 @@ function pageOf(world: World, ask: Ask, phones: readonly Phone[]): Reply {
   return page(ask, phones.length, at, PAGES);
 }
 
-function healthOf(world: World, phone: Phone): 'offline' | 'nonUrgent' | 'healthy' {
-  if (phone.offline || isRestarting(world, phone)) return 'offline';
-  return phone.firmware === phone.model.firmware[0] ? 'healthy' : 'nonUrgent';
-}
-
-function deviceRecord(world: World, phone: Phone): TeamworkDevice {
-  const account = phone.account === null ? undefined : world.accounts.at(phone.account);
-  const health = healthOf(world, phone);
-  const activity = phone.busy ? 'busy' : 'idle';
-  return {
-    id: phone.id,
-    deviceType: 'sip',
-    companyAssetTag: phone.assetTag,
-    notes: `Location: ${phone.location}${phone.region ? `; Region: ${phone.region}` : ''}`,
-    healthStatus: health,
-    activityState: health === 'offline' ? 'unavailable' : activity,
-    createdDateTime: new Date(phone.createdAt).toISOString(),
-    lastModifiedDateTime: new Date(phone.changedAt).toISOString(),
-    hardwareDetail: {
-      manufacturer: phone.model.vendor,
-      model: phone.model.name,
-      serialNumber: phone.mac.toUpperCase(),
-      uniqueId: hardwareId(phone.mac),
-      macAddresses: [hardwareId(boxOf(phone.mac))],
-    },
-    currentUser: account
-      ? {
-          id: account.id,
-          displayName: account.name,
-          userIdentityType: 'aadUser',
-          userPrincipalName: account.upn,
-        }
-      : null,
-  };
-}
-
 function readPart(world: World, phone: Phone, part: string): Reply {
   const changed = { id: phone.id, lastModifiedDateTime: new Date(phone.changedAt).toISOString() };
   switch (part) {
@@ -117,46 +79,6 @@ function readPart(world: World, phone: Phone, part: string): Reply {
     default:
       return notFound(`Segment ${part}`);
   }
-}
-
-function healthRecord(world: World, phone: Phone): TeamworkDeviceHealth {
-  const online = healthOf(world, phone) !== 'offline';
-  const current = phone.firmware === phone.model.firmware[0];
-  return {
-    connection: {
-      connectionStatus: online ? 'connected' : 'disconnected',
-      lastModifiedDateTime: new Date(online ? world.now() : phone.changedAt).toISOString(),
-    },
-    softwareUpdateHealth: {
-      firmwareSoftwareUpdateStatus: {
-        currentVersion: phone.firmware,
-        availableVersion: phone.model.firmware[0],
-        softwareFreshness: current ? 'latest' : 'updateAvailable',
-      },
-    },
-  };
-}
-
-/** Carries a PIN and a password, as Graph's does: whoever reads it must drop them. */
-function configurationRecord(phone: Phone): TeamworkDeviceConfiguration {
-  const site = siteNamed(phone.location);
-  const serial = parseInt(phone.mac.slice(6, 12), 16);
-  return {
-    softwareVersions: { firmwareSoftwareVersion: phone.firmware },
-    systemConfiguration: {
-      language: site?.language ?? 'en-US',
-      lockPin: String(100_000 + (serial % 900_000)),
-      defaultPassword: `demo-${phone.mac.slice(6, 12)}`,
-      isDeviceLockEnabled: true,
-      deviceLockTimeout: 'PT10M',
-      dateTimeConfiguration: { timeZone: site?.timeZone ?? 'UTC' },
-      networkConfiguration: {
-        ipAddress: `10.${(serial >> 16) & 0xff}.${(serial >> 8) & 0xff}.${serial & 0xff}`,
-        subnetMask: '255.0.0.0',
-        isDhcpEnabled: true,
-      },
-    },
-  };
 }
 
 function readOperations(world: World, ask: Ask, phone: Phone, operationId: string | undefined): Reply {

@@ -5,6 +5,7 @@ import { page, parseFilter, select } from './odata.ts';
 import type { World } from './world.ts';
 
 /** `/v1.0/users`, `/v1.0/admin/teams/userConfigurations` and `/v1.0/subscribedSkus`. */
+
 const PAGES = { defaultTop: 100, maxTop: 999 };
 /** Graph refuses longer `in (…)` lists on these collections. */
 const IN_VALUES = 15;

@@ -1,16 +1,17 @@
 import { createDemoTenant } from './server.ts';
 
 /** `npm run demo-tenant`. As a child process it reports `{ready: url}` to its parent and leaves when the parent does. */
+
 const number = (name: string, fallback: number): number => Number(process.env[name] ?? fallback);
 
 const demo = createDemoTenant({ devices: number('DEMO_DEVICES', 240), seed: number('DEMO_SEED', 1) });
-const { url } = await demo.listen(number('DEMO_TENANT_PORT', 0));
-console.log(`Demo tenant: ${url}`);
-process.send?.({ ready: url });
-
 const leave = (): void => {
   void demo.close().then(() => process.exit(0));
 };
 process.once('disconnect', leave);
 process.once('SIGTERM', leave);
 process.once('SIGINT', leave);
+
+const { url } = await demo.listen(number('DEMO_TENANT_PORT', 0));
+console.log(`Demo tenant: ${url}`);
+process.send?.({ ready: url });

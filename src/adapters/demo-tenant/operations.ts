@@ -1,18 +1,10 @@
 import type { TeamworkDeviceOperation } from '@microsoft/microsoft-graph-types-beta';
 import { numberedId } from './ids.ts';
 import type { Phone } from './phones.ts';
+import type { Operation } from './records.ts';
 import type { World } from './world.ts';
 
-/** Work that Graph accepted for a device; ids are unique on the device. Its status follows from the time, so it needs no timer. */
-export interface Operation {
-  readonly id: string;
-  readonly type: 'deviceRestart' | 'deviceDiagnostics' | 'softwareUpdate';
-  readonly createdAt: number;
-  readonly startedAt: number;
-  readonly endsAt: number;
-  /** The phone was offline when it was its turn. */
-  readonly failed: boolean;
-}
+/** The long-running operations of a device: started once, and told as Graph tells them. */
 
 /** Share of its duration that an operation spends waiting in the queue. */
 const QUEUED = 0.2;

@@ -35,6 +35,7 @@ export function createDemoTenant(options: Partial<TenantOptions> = {}): DemoTena
   });
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) next(error);
+    else if (error instanceof SyntaxError) send(response, badRequest('The body is not JSON.'));
     else send(response, graphError(500, 'InternalServerError', messageOf(error)));
   });
   const server = createServer(app);

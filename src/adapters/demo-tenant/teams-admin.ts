@@ -4,6 +4,7 @@ import { json, notFound, type Ask, type Reply } from './exchange.ts';
 import type { World } from './world.ts';
 
 /** Plays Teams PowerShell: the same objects, as JSON over HTTP. Named policies carry PowerShell's `Tag:`. */
+
 const CALLING_POLICIES: readonly CallingPolicy[] = [
   { Identity: 'Global', AllowSIPDevicesCalling: false, AllowCallRedirect: 'Disabled' },
   { Identity: 'Tag:SIP phones', AllowSIPDevicesCalling: true, AllowCallRedirect: 'Enabled' },

@@ -1,14 +1,12 @@
 import type { Mac } from '../../devices/index.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
 import { createAgenda, type Agenda } from './agenda.ts';
-import type { Provisioning } from './admin-center.ts';
-import type { Batch } from './bulk-sign-in.ts';
 import { siteKey } from './catalogue.ts';
 import { idNumber } from './ids.ts';
-import type { Operation } from './operations.ts';
 import type { TenantOptions } from './options.ts';
 import { seedPhones, type Phone } from './phones.ts';
 import { createRandom, type Random } from './random.ts';
+import type { Batch, Operation, Provisioning } from './records.ts';
 
 /** Everything the demo tenant holds. Requests read and change it; `POST /_demo/reset` makes a new one. */
 export interface World {

@@ -4,6 +4,7 @@ import { errorOf, unreadable, type Answer } from './errors.ts';
 import { waitBeforeRetry } from './retry.ts';
 
 /** `$batch`: up to 20 reads in one request. Each counts, and is throttled, on its own. */
+
 const MAX_REQUESTS = 20;
 const responses = z.object({
   responses: z.array(

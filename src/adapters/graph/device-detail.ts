@@ -6,6 +6,7 @@ import { parseTime } from './device-record.ts';
  * A phone's `/health` and `/configuration`. The configuration holds the phone's PIN and default password: these schemas
  * name the fields that are kept, and what they do not name is dropped while parsing.
  */
+
 const text = z.string().nullish();
 
 export const healthPage = z.object({

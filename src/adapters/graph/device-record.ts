@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ACTIVITIES, HEALTHS, parseMac, REGIONS, type Device, type Mac } from '../../devices/index.ts';
 
 /** A `teamworkDevice` of Graph's beta, as far as Linekeeper reads it. Enums are text: they grow, and their case varies. */
+
 const text = z.string().nullish();
 
 export const deviceRecord = z.object({

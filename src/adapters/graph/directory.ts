@@ -11,6 +11,7 @@ import { readAll } from './batch.ts';
 import { parse, type GraphClient } from './client.ts';
 
 /** Accounts from Graph: who they are (`/users`) and what Teams lets them do (`/admin/teams/userConfigurations`). */
+
 const USERS = '/users?$select=id,userPrincipalName,accountEnabled,assignedPlans';
 const CONFIGURATIONS =
   '/admin/teams/userConfigurations?$select=id,userPrincipalName,telephoneNumbers,effectivePolicyAssignments';

@@ -3,6 +3,7 @@ import { LinekeeperError } from '../../kernel/errors.ts';
 import { retryAfterMs } from './retry.ts';
 
 /** What Graph's refusals mean to a person. */
+
 const PERMISSIONS: readonly (readonly [path: string, permission: string])[] = [
   ['/teamwork/devices', 'TeamworkDevice.Read.All'],
   ['/admin/teams/userConfigurations', 'TeamsUserConfiguration.Read.All'],

@@ -5,11 +5,13 @@ import { readAll } from './batch.ts';
 import { parse, type GraphClient } from './client.ts';
 import { configurationPage, healthPage, toDetail } from './device-detail.ts';
 import { deviceRecord, isSip, toDevice, type DeviceRecord } from './device-record.ts';
+import { errorOf } from './errors.ts';
 
 /**
  * The inventory on Graph's `/teamwork/devices` (beta). The list is read without a filter: `deviceType eq 'sip'` would lose
  * the analog adapters (`sipAnalog`), and two filters cannot be joined.
  */
+
 const LIST = 'beta/teamwork/devices?$top=50';
 /** The whole resource answers like this where Microsoft has switched it off. */
 const GONE = new Set([404, 410, 501]);
@@ -58,11 +60,13 @@ export function createInventory(client: GraphClient): Inventory {
       const filter = encodeURIComponent(`hardwareDetail/uniqueId eq '${hardwareId(mac)}'`);
       return `/teamwork/devices?$filter=${filter}`;
     });
-    const answers = await readAll(client, 'beta', urls);
+    const answers = await readAll(client, 'beta', urls).catch((error: unknown) => {
+      throw goneOr(error);
+    });
+    const missing = answers.find((answer) => answer.status === 404);
+    if (missing) throw goneOr(errorOf(missing, LIST));
     const list = z.object({ value: z.array(deviceRecord) });
-    return answers.flatMap((answer) =>
-      answer.status === 404 ? [] : devicesOf(parse(list, answer.body, '/teamwork/devices').value),
-    );
+    return answers.flatMap((answer) => devicesOf(parse(list, answer.body, LIST).value));
   }
 
   /** One page tells what the unique ids are. */

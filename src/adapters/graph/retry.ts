@@ -3,6 +3,7 @@ import { messageOf } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 
 /** Which answers are worth asking again for, and after how long. */
+
 const TRANSIENT = new Set([429, 502, 503, 504]);
 /** Together with the back-off below about a minute of failures. */
 const ATTEMPTS = 8;

@@ -3,6 +3,7 @@ import type { GraphSettings } from '../../config.ts';
 import { LinekeeperError } from '../../kernel/errors.ts';
 
 /** Where the bearer token comes from: a fixed one, or the app's own credential at Entra (cached and renewed by the library). */
+
 const SCOPE = 'https://graph.microsoft.com/.default';
 
 /** The function throws `graph.unauthorised` when Entra refuses the app. */

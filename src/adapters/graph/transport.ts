@@ -1,6 +1,7 @@
 import type { Middleware } from '@microsoft/microsoft-graph-client';
 
 /** The last link of the chain: Node's own fetch, with an end to waiting. */
+
 const TIMEOUT_MS = 30_000;
 
 export function createTransport(timeoutMs: number = TIMEOUT_MS): Middleware {
