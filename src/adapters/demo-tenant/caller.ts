@@ -24,7 +24,9 @@ export function createCaller(area: string, url: string, token: string): Caller {
       throw new LinekeeperError(`${area}.unavailable`, {}, { retry: 'later', cause });
     });
     if (!response.ok) throw await refusal(area, response);
-    return schema.parse(await response.json());
+    const answer = schema.safeParse(await response.json().catch(() => undefined));
+    if (!answer.success) throw new LinekeeperError(`${area}.unreadable`, { path }, { cause: answer.error });
+    return answer.data;
   }
   return {
     get: (path, schema) => call(path, {}, schema),

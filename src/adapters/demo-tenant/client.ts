@@ -48,7 +48,7 @@ const states = valueOf(
   }),
 );
 
-/** Errors: `teams-admin.too-many-batches`, `.unavailable` (both later), `.unauthorised`, `.refused`. */
+/** Errors: `teams-admin.too-many-batches`, `.unavailable` (both later), `.unauthorised`, `.refused`, `.unreadable`. */
 export function demoTeamsAdmin(url: string, token: string): TeamsAdmin {
   const { get, post } = createCaller('teams-admin', `${url}/teams-admin`, token);
   return {
@@ -61,7 +61,7 @@ export function demoTeamsAdmin(url: string, token: string): TeamsAdmin {
   };
 }
 
-/** Errors: `admin-center.unavailable` (later), `.unauthorised`, `.refused`. */
+/** Errors: `admin-center.unavailable` (later), `.unauthorised`, `.refused`, `.unreadable`. */
 export function demoAdminCenter(url: string, token: string): AdminCenter {
   const { post } = createCaller('admin-center', `${url}/admin-center`, token);
   return {
@@ -81,7 +81,7 @@ export interface DemoControl {
   online(site: string): Promise<number>;
 }
 
-/** Errors: `demo-tenant.unavailable` (later), `.refused`. */
+/** Errors: `demo-tenant.unavailable` (later), `.refused`, `.unreadable`. */
 export function demoControl(url: string): DemoControl {
   const { post } = createCaller('demo-tenant', `${url}/_demo`, '');
   const changed = z.object({ devices: z.number() });

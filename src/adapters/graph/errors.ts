@@ -4,6 +4,7 @@ import { retryAfterMs } from './retry.ts';
 
 /** What Graph's refusals mean to a person. */
 
+/** The least application permission that each resource needs. */
 const PERMISSIONS: readonly (readonly [path: string, permission: string])[] = [
   ['/teamwork/devices', 'TeamworkDevice.Read.All'],
   ['/admin/teams/userConfigurations', 'TeamsUserConfiguration.Read.All'],
