@@ -48,14 +48,56 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
-export type Config = ReturnType<typeof loadConfig>;
+/** The settings, read and checked. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly publicUrl: string;
+  readonly databaseUrl: string | undefined;
+  readonly dataDir: string;
+  readonly redisUrl: string | undefined;
+  /** Bot Framework credentials; without them only this machine may talk to the bot. */
+  readonly bot: BotSettings | undefined;
+  /** Undefined means the demo tenant. */
+  readonly graph: GraphSettings | undefined;
+  readonly demo: {
+    readonly url: string | undefined;
+    readonly devices: number;
+    readonly seed: number;
+    readonly port: number;
+  };
+  readonly playground: boolean;
+  readonly accessFile: string | undefined;
+  readonly logLevel: string;
+}
+
+export interface BotSettings {
+  readonly MicrosoftAppId: string;
+  readonly MicrosoftAppType: 'MultiTenant' | 'SingleTenant' | 'UserAssignedMSI';
+  readonly MicrosoftAppPassword?: string;
+  readonly MicrosoftAppTenantId?: string;
+}
+
+/** How Graph is reached: a fixed token, or the app's own credential. */
+export type GraphSettings = { readonly baseUrl: string; readonly requestsPerSecond: number } & (
+  | { readonly kind: 'token'; readonly token: string }
+  | {
+      readonly kind: 'certificate';
+      readonly tenantId: string;
+      readonly clientId: string;
+      readonly certificatePath: string;
+    }
+  | { readonly kind: 'secret'; readonly tenantId: string; readonly clientId: string; readonly secret: string }
+);
 
 /**
  * Reads the settings.
  * @throws LinekeeperError `setting.invalid` with the first bad variable's name and what is wrong with it.
  */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = Environment.safeParse(set);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -102,10 +144,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
 }
 
 /** How to reach Graph; undefined where nothing is set, which means the demo tenant. */
-function graphSettings(e: z.infer<typeof Environment>) {
+function graphSettings(e: z.infer<typeof Environment>): GraphSettings | undefined {
   const requestsPerSecond = e.GRAPH_REQUESTS_PER_SECOND;
   if (e.GRAPH_BASE_URL) {
-    return { kind: 'token' as const, baseUrl: e.GRAPH_BASE_URL, token: e.GRAPH_ACCESS_TOKEN ?? '', requestsPerSecond };
+    return { kind: 'token', baseUrl: e.GRAPH_BASE_URL, token: e.GRAPH_ACCESS_TOKEN ?? '', requestsPerSecond };
   }
   if (!e.AZURE_TENANT_ID || !e.AZURE_CLIENT_ID) return undefined;
   const base = {
@@ -115,14 +157,12 @@ function graphSettings(e: z.infer<typeof Environment>) {
     clientId: e.AZURE_CLIENT_ID,
   };
   if (e.AZURE_CLIENT_CERTIFICATE_PATH) {
-    return { kind: 'certificate' as const, ...base, certificatePath: e.AZURE_CLIENT_CERTIFICATE_PATH };
+    return { kind: 'certificate', ...base, certificatePath: e.AZURE_CLIENT_CERTIFICATE_PATH };
   }
-  if (e.AZURE_CLIENT_SECRET) return { kind: 'secret' as const, ...base, secret: e.AZURE_CLIENT_SECRET };
+  if (e.AZURE_CLIENT_SECRET) return { kind: 'secret', ...base, secret: e.AZURE_CLIENT_SECRET };
   throw new LinekeeperError('setting.invalid', {
     name: 'AZURE_CLIENT_SECRET',
-    problem: 'AZURE_TENANT_ID and AZURE_CLIENT_ID also need AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH',
+    problem:
+      'AZURE_TENANT_ID and AZURE_CLIENT_ID also need AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH',
   });
 }
-
-/** How Graph is reached, once known. */
-export type GraphSettings = NonNullable<ReturnType<typeof graphSettings>>;

@@ -21,4 +21,5 @@ export interface VerificationCode {
   readonly expiresAt: Date;
 }
 
-export type ProvisioningState = 'absent' | 'provisioned' | 'code-issued' | 'waiting-for-sign-in' | 'signed-in';
+export type ProvisioningState =
+  'absent' | 'provisioned' | 'code-issued' | 'waiting-for-sign-in' | 'signed-in';

@@ -54,13 +54,20 @@ export interface EnrolmentLedger {
 
   /** Puts signed-out targets into batches of one region; a part-filled batch only where `patient` allows it. */
   formBatches(changeId: number, size: number, flush: boolean): Promise<void>;
-  /** Takes the region's next ready batches, as many as keep it within `limit` at once, and writes their intent. */
+  /** Takes the region's next ready batches, as many as keep it within `limit` at once. */
   claimBatches(region: Region, limit: number): Promise<readonly SignInBatch[]>;
   batch(changeId: number, number: number): Promise<SignInBatch | undefined>;
   /** Batches that were begun and have not ended; for the sweep after a crash. */
   openBatches(): Promise<readonly SignInBatch[]>;
+  /** Writes the intent to submit, and returns the phones to submit: those of the batch that still want it. */
+  intendBatch(batch: SignInBatch): Promise<readonly Target[]>;
+  /** Puts a claimed batch back in line; nothing of it was accepted. */
+  returnBatch(batch: SignInBatch): Promise<void>;
   knownBatchIds(ids: readonly string[]): Promise<ReadonlySet<string>>;
-  setBatch(batch: SignInBatch, patch: Partial<Pick<SignInBatch, 'state' | 'batchId'>>): Promise<void>;
+  setBatch(
+    batch: SignInBatch,
+    patch: { state: 'submitted'; batchId: string } | { state: 'done' },
+  ): Promise<void>;
 
   rejected(
     changeId: number,

@@ -18,6 +18,8 @@ export const OUTCOMES = [
   { code: 'enrolled', accepted: false, severity: 'info' },
   { code: 'enrolled-other', accepted: false, severity: 'warning' },
   { code: 'duplicate-mac', accepted: false, severity: 'warning' },
+  /** Another open change is at work on it. */
+  { code: 'in-other-change', accepted: false, severity: 'warning' },
   { code: 'bad-mac', accepted: false, severity: 'error' },
   { code: 'not-a-phone', accepted: false, severity: 'error' },
   { code: 'malformed-row', accepted: false, severity: 'error' },

@@ -45,8 +45,11 @@ export interface SignInBatch {
   readonly changeId: number;
   readonly number: number;
   readonly region: Region;
-  /** ready → submitting (intent, written before the call) → submitted (accepted, BatchId known) → done. */
-  readonly state: 'ready' | 'submitting' | 'submitted' | 'done';
+  /**
+   * ready → claimed (holds one of its region's places) → submitting (intent, written before the call) → submitted (accepted,
+   * BatchId known) → done. Whoever finds it submitting does not know whether the call was made.
+   */
+  readonly state: 'ready' | 'claimed' | 'submitting' | 'submitted' | 'done';
   readonly batchId: string | null;
   /** When the intent was written. */
   readonly intentAt: Date | null;

@@ -148,7 +148,7 @@ async function withApprovals(
     name: row.name,
     digest: row.digest,
     total: row.total,
-    requestedBy: row.requested_by as ChangePerson,
+    requestedBy: row.requested_by,
     place: row.place as ChangePlace,
     retryOf: row.retry_of,
     approvalsNeeded: row.approvals_needed,

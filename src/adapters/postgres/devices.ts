@@ -138,7 +138,7 @@ function predicate(eb: ExpressionBuilder<Schema, 'devices'>, condition: Conditio
   }
   // A device without a value does not have it: NULL counts as "no", so that a negation finds it.
   const known = eb.fn.coalesce(hit as Expression<boolean>, eb.lit(false));
-  return negated ? eb.not(known) : (known as unknown as Expression<SqlBool>);
+  return negated ? eb.not(known) : known;
 }
 
 function compared(

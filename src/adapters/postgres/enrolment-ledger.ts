@@ -296,18 +296,14 @@ export function enrolmentLedger(db: Kysely<Schema>, pool: pg.Pool): EnrolmentLed
         // One claim at a time per region, or two workers would both see the last free place.
         await sql`SELECT pg_advisory_xact_lock(hashtext(${`sign-in ${region}`}))`.execute(tx);
         const claimed = await sql<Selectable<Schema['sign_in_batches']>>`
-          UPDATE sign_in_batches b SET state = 'submitting', intent_at = now()
+          UPDATE sign_in_batches b SET state = 'claimed'
           FROM (SELECT s.change_id, s.number FROM sign_in_batches s JOIN changes c ON c.id = s.change_id
                 WHERE s.region = ${region} AND s.state = 'ready' AND c.state = 'running' AND NOT c.cancelling
                 ORDER BY s.change_id, s.number
                 LIMIT greatest(0, ${limit} - (SELECT count(*) FROM sign_in_batches
-                  WHERE region = ${region} AND state IN ('submitting', 'submitted')))) AS next
+                  WHERE region = ${region} AND state IN ('claimed', 'submitting', 'submitted')))) AS next
           WHERE b.change_id = next.change_id AND b.number = next.number
           RETURNING b.*`.execute(tx);
-        for (const { change_id, number } of claimed.rows) {
-          await sql`UPDATE targets SET state = 'running', moved_at = now()
-                    WHERE change_id = ${change_id} AND batch = ${number} AND state = 'pending'`.execute(tx);
-        }
         return claimed.rows.map(batchOf);
       }),
 
@@ -325,10 +321,29 @@ export function enrolmentLedger(db: Kysely<Schema>, pool: pg.Pool): EnrolmentLed
       const rows = await db
         .selectFrom('sign_in_batches')
         .selectAll()
-        .where('state', 'in', ['submitting', 'submitted'])
+        .where('state', 'in', ['claimed', 'submitting', 'submitted'])
         .execute();
       return rows.map(batchOf);
     },
+
+    intendBatch: ({ changeId, number }) =>
+      db.transaction().execute(async (tx) => {
+        await sql`UPDATE sign_in_batches SET state = 'submitting', intent_at = now()
+                  WHERE change_id = ${changeId} AND number = ${number}`.execute(tx);
+        const rows = await sql<Selectable<Schema['targets']>>`
+          UPDATE targets SET state = 'running', moved_at = now()
+          WHERE change_id = ${changeId} AND batch = ${number} AND stage = 'sign-in' AND state IN ('pending', 'running')
+          RETURNING *`.execute(tx);
+        return rows.rows.map(targetOf);
+      }),
+
+    returnBatch: ({ changeId, number }) =>
+      db.transaction().execute(async (tx) => {
+        await sql`UPDATE sign_in_batches SET state = 'ready', intent_at = NULL
+                  WHERE change_id = ${changeId} AND number = ${number}`.execute(tx);
+        await sql`UPDATE targets SET state = 'pending'
+                  WHERE change_id = ${changeId} AND batch = ${number} AND state = 'running'`.execute(tx);
+      }),
 
     async knownBatchIds(ids) {
       if (ids.length === 0) return new Set();
@@ -340,10 +355,10 @@ export function enrolmentLedger(db: Kysely<Schema>, pool: pg.Pool): EnrolmentLed
       return new Set(rows.flatMap((row) => row.batch_id ?? []));
     },
 
-    async setBatch({ changeId, number }, { state, batchId }) {
+    async setBatch({ changeId, number }, patch) {
       await db
         .updateTable('sign_in_batches')
-        .set({ ...(state ? { state } : {}), ...(batchId === undefined ? {} : { batch_id: batchId }) })
+        .set({ state: patch.state, ...('batchId' in patch ? { batch_id: patch.batchId } : {}) })
         .where('change_id', '=', changeId)
         .where('number', '=', number)
         .execute();

@@ -1,4 +1,16 @@
+import type { AuditLog } from '../../audit/index.ts';
+import type { ChangeStore } from '../../changes/index.ts';
+import type {
+  ChangeCards,
+  ConversationBook,
+  Deliveries,
+  Downloads,
+  People,
+} from '../../conversations/index.ts';
+import type { DeviceStore } from '../../devices/index.ts';
+import type { EnrolmentLedger } from '../../enrolment/index.ts';
 import type { Log } from '../../kernel/log.ts';
+import type { SharedRate } from '../../kernel/rate.ts';
 import { auditLog } from './audit.ts';
 import { changeStore } from './changes.ts';
 import { changeCards, conversationBook, deliveries, downloads, people } from './conversations.ts';
@@ -9,10 +21,25 @@ import { sharedRate } from './rate.ts';
 
 export { migrate } from './migrate.ts';
 
-export type Stores = ReturnType<typeof openStores>;
-
 /** Everything that is kept, on one pool of connections. */
-export function openStores(url: string, log: Log, connections?: number) {
+export interface Stores {
+  readonly changes: ChangeStore;
+  readonly ledger: EnrolmentLedger;
+  readonly devices: DeviceStore;
+  readonly audit: AuditLog;
+  readonly conversations: ConversationBook;
+  readonly people: People;
+  readonly deliveries: Deliveries;
+  readonly cards: ChangeCards;
+  readonly downloads: Downloads;
+  readonly rate: SharedRate;
+  /** Fails where the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** `connections`: how many the pool may hold. */
+export function openStores(url: string, log: Log, connections?: number): Stores {
   const { db, pool, close } = openDatabase(url, connections);
   return {
     changes: changeStore(db),
@@ -25,8 +52,9 @@ export function openStores(url: string, log: Log, connections?: number) {
     cards: changeCards(db),
     downloads: downloads(db),
     rate: sharedRate(db, log),
-    /** Fails where the database does not answer. */
-    ping: async (): Promise<void> => void (await pool.query('SELECT 1')),
+    ping: async () => {
+      await pool.query('SELECT 1');
+    },
     close,
   };
 }

@@ -1,0 +1,28 @@
+import { openStores } from '../src/adapters/postgres/index.ts';
+import type { Config } from '../src/config.ts';
+import type { Log } from '../src/kernel/log.ts';
+import { chooseBackend } from './backends/choose.ts';
+import { openJobClient } from './client.ts';
+import type { Running } from './run-jobs.ts';
+import { startJobs } from './worker.ts';
+import { createWorld } from '../src/world.ts';
+
+/** Connections to the database one worker may hold: each job under way holds one for its lock and uses another. */
+const CONNECTIONS = 24;
+
+/** A worker: takes jobs until it is stopped. Needs a migrated database. */
+export async function startWorker(config: Config, log: Log): Promise<Running> {
+  const backend = chooseBackend(config);
+  const stores = openStores(config.databaseUrl ?? '', log, CONNECTIONS);
+  const client = openJobClient(backend, log);
+  const world = createWorld(config, stores, client.wake, log);
+  const jobs = await startJobs(backend, { world, deliveries: stores.deliveries }, log);
+  await client.scheduleSweep();
+  return {
+    async stop() {
+      await jobs.stop();
+      await client.close();
+      await stores.close();
+    },
+  };
+}

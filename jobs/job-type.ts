@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+import type { EnrolmentWorld, Next } from '../src/enrolment/index.ts';
+import type { Deliveries } from '../src/conversations/index.ts';
+
+/** What a job may use: knowledge and adapters, never chat. */
+export interface JobContext {
+  readonly world: EnrolmentWorld;
+  readonly deliveries: Deliveries;
+}
+
+/**
+ * One kind of background work. A job is only a reason to look at the state: it may run twice, late, or die half-way, and
+ * reconciles before it acts. Returning `{ againInMs }` puts the same job back without counting as a failure.
+ */
+export interface JobType<Name extends string = string, Payload = never> {
+  readonly name: Name;
+  readonly payload: z.ZodType<Payload>;
+  /** Jobs with the same key are one: asking again while one waits or runs adds nothing. */
+  sameAs(payload: Payload): string;
+  run(context: JobContext, payload: Payload): Promise<Next>;
+}
+
+/** A declared type, with its schema and its work joined, so that lists of types need not know their payloads. */
+export function jobType<const Name extends string, Payload>(
+  type: JobType<Name, Payload>,
+): JobType<Name, Payload> & { perform(context: JobContext, data: unknown): Promise<Next> } {
+  return { ...type, perform: (context, data) => type.run(context, type.payload.parse(data)) };
+}

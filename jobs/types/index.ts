@@ -1,0 +1,14 @@
+import { advanceEnrolmentJob } from './advance-enrolment.ts';
+import { planEnrolmentJob } from './plan-enrolment.ts';
+import { signInBatchJob } from './sign-in-batch.ts';
+import { sweepJob } from './sweep.ts';
+import { verifyEnrolmentJob } from './verify-enrolment.ts';
+
+/** Every kind of background work. */
+export const JOB_TYPES = [
+  planEnrolmentJob,
+  advanceEnrolmentJob,
+  signInBatchJob,
+  verifyEnrolmentJob,
+  sweepJob,
+] as const;

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { expire } from '../../src/changes/index.ts';
+import { WORKER } from '../../src/audit/index.ts';
+import { ensureFresh } from '../../src/devices/index.ts';
+import { jobType, type JobContext } from '../job-type.ts';
+
+/** The mirror of the inventory is read again when older than this: young enough that a preview finds it fresh. */
+const INVENTORY_MAX_AGE_MS = 10 * 60_000;
+
+/**
+ * Looks for work that nobody is doing (a process died between writing a state and asking for the job) and for what is due:
+ * approvals that ran out, an inventory grown old.
+ */
+export const sweepJob = jobType({
+  name: 'sweep',
+  payload: z.object({}),
+  sameAs: () => 'sweep',
+  run: async (context) => {
+    await wakeUnfinished(context);
+    await expireUnapproved(context);
+    await context.deliveries.prune();
+    const { inventory, devices, clock } = context.world;
+    await ensureFresh(inventory, devices, clock, INVENTORY_MAX_AGE_MS);
+    return 'done';
+  },
+});
+
+async function wakeUnfinished({ world }: JobContext): Promise<void> {
+  for (const { id, state } of await world.changes.inState(['draft', 'approved', 'running'])) {
+    await (state === 'draft' ? world.wake.plan(id) : world.wake.enrolment(id));
+  }
+  for (const { changeId, number } of await world.ledger.openBatches())
+    await world.wake.signIn(changeId, number);
+}
+
+async function expireUnapproved({ world }: JobContext): Promise<void> {
+  const now = world.clock.now();
+  for (const { id, expiresAt } of await world.changes.inState(['awaiting-approval'])) {
+    if (!expiresAt || expiresAt > now) continue;
+    await world.changes.decide(id, (change) => expire(change, { who: WORKER, now }));
+    await world.wake.show(id, 'now');
+  }
+}

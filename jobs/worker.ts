@@ -1,0 +1,26 @@
+import type { Log } from '../src/kernel/log.ts';
+import { LinekeeperError } from '../src/kernel/errors.ts';
+import type { Next } from '../src/enrolment/index.ts';
+import type { Backend, RawJob } from './backends/backend.ts';
+import type { JobContext } from './job-type.ts';
+import { runJobs, type Running } from './run-jobs.ts';
+import { JOB_TYPES } from './types/index.ts';
+
+/** Jobs at once in one process: they wait on the network far more than they compute. */
+const CONCURRENCY = 16;
+
+/** Takes work from the queue and does it. */
+export function startJobs(backend: Backend, context: JobContext, log: Log): Promise<Running> {
+  return runJobs(backend, 'work', { concurrency: CONCURRENCY, log }, (job) => runTyped(context, job));
+}
+
+/** A job's type by its name; its payload is checked, since another version of this program may have written it. */
+async function runTyped(context: JobContext, { name, data }: RawJob): Promise<Next> {
+  const type = RUNNERS.get(name);
+  if (!type) throw new LinekeeperError('job.unknown', { name });
+  return type(context, data);
+}
+
+const RUNNERS: ReadonlyMap<string, (context: JobContext, data: unknown) => Promise<Next>> = new Map(
+  JOB_TYPES.map((type) => [type.name, type.perform]),
+);

@@ -1,0 +1,37 @@
+import type { Change, ChangeDraft } from '../changes/index.ts';
+import { hardwareId } from '../devices/index.ts';
+import { ok, refuse, type Result } from '../kernel/result.ts';
+import { toCsv } from './sheets.ts';
+import type { CsvSource } from './ledger.ts';
+import type { EnrolmentWorld } from './world.ts';
+
+/** Takes a CSV as a draft; reading and judging it is a job's work. */
+export async function requestEnrolment(
+  world: EnrolmentWorld,
+  draft: ChangeDraft,
+  source: CsvSource,
+): Promise<Change> {
+  const change = await world.ledger.create(draft, source);
+  await world.wake.plan(change.id);
+  return change;
+}
+
+/** A new change of those targets of an ended one that did not succeed; it is judged and approved like any other. */
+export async function retryFailed(
+  world: EnrolmentWorld,
+  changeId: number,
+  draft: Pick<ChangeDraft, 'requestedBy' | 'place'>,
+): Promise<Result<Change>> {
+  const change = await world.changes.find(changeId);
+  if (!change) return refuse('change.not-found', { id: changeId });
+  if (!change.finishedAt) return refuse('change.not-ended', { id: changeId, state: change.state });
+  const targets = await world.ledger.targets(changeId, { states: ['failed', 'skipped', 'unknown'] });
+  if (targets.length === 0) return refuse('change.nothing-to-retry', { id: changeId });
+  const text = toCsv(
+    ['MAC id', 'Location', 'Username', 'Region'],
+    targets.map(({ mac, site, upn, region }) => [hardwareId(mac), site ?? '', upn ?? '', region]),
+  );
+  return ok(
+    await requestEnrolment(world, { ...draft, name: change.name, retryOf: changeId }, { kind: 'text', text }),
+  );
+}

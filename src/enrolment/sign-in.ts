@@ -1,0 +1,129 @@
+import { hardwareId, parseMac, type Mac, type Region } from '../devices/index.ts';
+import { LinekeeperError } from '../kernel/errors.ts';
+import { signInError } from './sign-in-errors.ts';
+import type { SignInBatch, Target } from './target.ts';
+import { BULK_SIGN_IN, type BulkSignInStatus } from './teams-admin.ts';
+import { patience, type EnrolmentWorld, type Next } from './world.ts';
+
+/** A submission cut off by a crash may still arrive: this long nobody concludes that it did not. */
+const SETTLE_MS = 2_000;
+
+/** Begins the region's next batches, as far as its limit leaves room. */
+export async function dispatchSignIns(world: EnrolmentWorld, region: Region): Promise<void> {
+  for (const batch of await world.ledger.claimBatches(region, BULK_SIGN_IN.batchesPerRegion)) {
+    await world.wake.signIn(batch.changeId, batch.number);
+  }
+}
+
+/** Takes one batch further: submits it once and only once, follows it, and books what became of its phones. */
+export async function advanceSignIn(world: EnrolmentWorld, changeId: number, number: number): Promise<Next> {
+  const next = await world.ledger.exclusively(`sign-in ${changeId}/${number}`, async () => {
+    const batch = await world.ledger.batch(changeId, number);
+    switch (batch?.state) {
+      case 'claimed':
+        return submit(world, batch);
+      case 'submitting':
+        return settle(world, batch);
+      case 'submitted':
+        return follow(world, batch, batch.batchId);
+      default:
+        return 'done' as const;
+    }
+  });
+  return next ?? { againInMs: 1_000 };
+}
+
+async function submit(world: EnrolmentWorld, batch: SignInBatch): Promise<Next> {
+  const targets = await world.ledger.intendBatch(batch);
+  if (targets.length === 0) return end(world, batch);
+  const items = targets.map(({ mac, upn }) => ({ Username: upn ?? '', HardwareId: hardwareId(mac) }));
+  try {
+    const { BatchId } = await world.teamsAdmin.newBulkSignIn(batch.region, items);
+    await world.ledger.setBatch(batch, { state: 'submitted', batchId: BatchId });
+  } catch (error) {
+    // The service says that it took nothing: someone outside this bot has the place. The batch goes back in line.
+    if (!(error instanceof LinekeeperError) || error.code !== 'teams-admin.too-many-batches') throw error;
+    await world.ledger.returnBatch(batch);
+    return 'done';
+  }
+  return { againInMs: patience(0) };
+}
+
+/** The call was begun and its answer never noted: what the tenant accepted is found again, or else the call is made once more. */
+async function settle(world: EnrolmentWorld, batch: SignInBatch): Promise<Next> {
+  const elapsedMs = world.clock.now().getTime() - (batch.intentAt?.getTime() ?? 0);
+  if (elapsedMs < SETTLE_MS) return { againInMs: SETTLE_MS - elapsedMs };
+  const targets = await world.ledger.targets(batch.changeId, { batch: batch.number, states: ['running'] });
+  const BatchId = await findAccepted(world, targets);
+  world.log.info(
+    { change: batch.changeId, batch: batch.number, BatchId },
+    'settled an interrupted sign-in batch',
+  );
+  if (BatchId === undefined) return submit(world, batch);
+  await world.ledger.setBatch(batch, { state: 'submitted', batchId: BatchId });
+  return { againInMs: patience(0) };
+}
+
+/** The batch among those of the past 30 days that nobody here knows and that names exactly these phones. */
+async function findAccepted(
+  { ledger, teamsAdmin }: EnrolmentWorld,
+  targets: readonly Target[],
+): Promise<string | undefined> {
+  const ids = (await teamsAdmin.bulkSignIns()).map(({ BatchId }) => BatchId);
+  const known = await ledger.knownBatchIds(ids);
+  const ours = new Set<string>(targets.map(({ mac }) => mac));
+  for (const id of ids.filter((candidate) => !known.has(candidate))) {
+    const { BatchItem } = await teamsAdmin.bulkSignInStatus(id);
+    if (BatchItem.length === ours.size && BatchItem.every((item) => ours.has(macOf(item)))) return id;
+  }
+  return undefined;
+}
+
+async function follow(world: EnrolmentWorld, batch: SignInBatch, batchId: string | null): Promise<Next> {
+  const status = await world.teamsAdmin.bulkSignInStatus(batchId ?? '');
+  const open = await world.ledger.targets(batch.changeId, { batch: batch.number, states: ['running'] });
+  const completed = status.BatchStatus.toLowerCase() === 'completed';
+  await book(world, batch.changeId, open, status, completed);
+  if (completed) return end(world, batch);
+  await world.wake.show(batch.changeId, 'soon');
+  return { againInMs: patience(world.clock.now().getTime() - (batch.intentAt?.getTime() ?? 0)) };
+}
+
+/** Books each phone's answer. `Completed` says that the batch ended, not that its rows went well. */
+async function book(
+  { ledger }: EnrolmentWorld,
+  changeId: number,
+  open: readonly Target[],
+  { BatchItem }: BulkSignInStatus,
+  completed: boolean,
+): Promise<void> {
+  const answers = new Map(BatchItem.map((item) => [macOf(item), item]));
+  const signedIn: number[] = [];
+  const failed = new Map<string, number[]>();
+  const unheard: number[] = [];
+  for (const { mac, position } of open) {
+    const answer = answers.get(mac);
+    const status = answer?.Status.toLowerCase() ?? '';
+    if (status.startsWith('succe')) signedIn.push(position);
+    else if (status.startsWith('fail')) {
+      const { code } = signInError(answer?.Error ?? '');
+      failed.set(code, [...(failed.get(code) ?? []), position]);
+    } else if (completed) unheard.push(position);
+  }
+  await ledger.move(changeId, signedIn, { stage: 'verify', state: 'pending' });
+  for (const [code, positions] of failed)
+    await ledger.move(changeId, positions, { stage: 'sign-in', state: 'failed', code });
+  await ledger.move(changeId, unheard, { stage: 'sign-in', state: 'unknown', code: 'outcome-unknown' });
+}
+
+async function end(world: EnrolmentWorld, batch: SignInBatch): Promise<Next> {
+  await world.ledger.setBatch(batch, { state: 'done' });
+  await dispatchSignIns(world, batch.region);
+  await world.wake.enrolment(batch.changeId);
+  await world.wake.show(batch.changeId, 'soon');
+  return 'done';
+}
+
+function macOf({ HardwareId }: { readonly HardwareId: string }): Mac | '' {
+  return parseMac(HardwareId) ?? '';
+}

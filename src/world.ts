@@ -1,0 +1,54 @@
+import { demoAdminCenter, demoTeamsAdmin } from './adapters/demo-tenant/client.ts';
+import { download } from './adapters/files/download.ts';
+import { createGraph, graphToken } from './adapters/graph/index.ts';
+import type { Stores } from './adapters/postgres/index.ts';
+import { APPROVAL_RULES, DEMO_APPROVAL_RULES } from './changes/index.ts';
+import type { Config } from './config.ts';
+import type { EnrolmentWorld, TeamsAdmin, Wake } from './enrolment/index.ts';
+import { systemClock } from './kernel/clock.ts';
+import { LinekeeperError } from './kernel/errors.ts';
+import type { Log } from './kernel/log.ts';
+
+/** Joins the stores, the tenant and the queue into what enrolments work with; the same in the bot and in a worker. */
+export function createWorld(config: Config, stores: Stores, wake: Wake, log: Log): EnrolmentWorld {
+  if (!config.graph) {
+    throw new LinekeeperError('setting.invalid', {
+      name: 'GRAPH_BASE_URL',
+      problem: 'bot and worker on their own need it, or AZURE_TENANT_ID and the app credentials',
+    });
+  }
+  const { inventory, directory } = createGraph({
+    baseUrl: config.graph.baseUrl,
+    token: graphToken(config.graph),
+    rate: stores.rate,
+    requestsPerSecond: config.graph.requestsPerSecond,
+    log,
+  });
+  const { url } = config.demo;
+  const token = config.graph.kind === 'token' ? config.graph.token : '';
+  return {
+    changes: stores.changes,
+    ledger: stores.ledger,
+    devices: stores.devices,
+    inventory,
+    directory,
+    teamsAdmin: url === undefined ? noTeamsAdmin : demoTeamsAdmin(url, token),
+    adminCenter: url === undefined ? undefined : demoAdminCenter(url, token),
+    download: (file) => download(file, config.bot === undefined),
+    approvals: url === undefined ? APPROVAL_RULES : DEMO_APPROVAL_RULES,
+    wake,
+    clock: systemClock,
+    log,
+  };
+}
+
+const unavailable = (): Promise<never> => Promise.reject(new LinekeeperError('teams-admin.unavailable'));
+
+/** Bulk sign-in and policies need Teams PowerShell; without a session they are refused with what to do. */
+const noTeamsAdmin: TeamsAdmin = {
+  callingPolicies: unavailable,
+  ipPhonePolicies: unavailable,
+  newBulkSignIn: unavailable,
+  bulkSignInStatus: unavailable,
+  bulkSignIns: unavailable,
+};

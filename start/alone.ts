@@ -1,0 +1,25 @@
+/** One part in a process of its own, on a database that others share: `npm run bot`, `npm run worker`. */
+import { migrate } from '../src/adapters/postgres/migrate.ts';
+import { loadConfig, type Config } from '../src/config.ts';
+import { createLog, type Log } from '../src/kernel/log.ts';
+import { explain } from './explain.ts';
+import { createLifetime, type Part } from './lifetime.ts';
+import { onSignals } from './signals.ts';
+
+export async function runAlone(
+  name: string,
+  start: (config: Config, log: Log) => Promise<Part>,
+): Promise<void> {
+  try {
+    const config = loadConfig(process.env);
+    const log = createLog(config.logLevel, process.stderr.isTTY);
+    const lifetime = createLifetime(log);
+    onSignals(lifetime, log);
+    if (config.databaseUrl !== undefined) await migrate(config.databaseUrl);
+    await lifetime.add(name, start(config, log));
+    log.info({ part: name }, 'ready');
+  } catch (error) {
+    console.error(explain(error));
+    process.exit(1);
+  }
+}
