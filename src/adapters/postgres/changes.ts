@@ -2,7 +2,6 @@ import { sql, type Kysely, type Selectable } from 'kysely';
 import {
   TARGET_STATES,
   type Change,
-  type ChangePerson,
   type ChangePlace,
   type ChangeState,
   type ChangeStore,
