@@ -1,5 +1,5 @@
 // Previews worth a picture: the demo's, an approved one, a rejected one, and the longest there can be.
-import type { ChangePreviewData } from './change-preview.ts';
+import type { ChangePreviewData } from './change-preview.data.ts';
 
 const waiting: ChangePreviewData = {
   id: '7f3a',

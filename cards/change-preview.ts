@@ -1,5 +1,6 @@
 // What a change would do, row by row outcome, and the decision about it. Nothing has run yet.
 import type { Card } from './card.ts';
+import type { ChangePreviewData } from './change-preview.data.ts';
 import {
   action,
   asText,
@@ -15,41 +16,7 @@ import type { Locale, Wording } from './wording/index.ts';
 import { changePreviewSamples } from './change-preview.samples.ts';
 import template from './change-preview.json' with { type: 'json' };
 
-export interface ChangePreviewData {
-  readonly id: string;
-  /** The file's name. */
-  readonly name: string;
-  readonly requestedBy: string;
-  /** Of the accepted rows: what an approval is bound to. */
-  readonly digest: string;
-  /** Rows read, and rows among them that the change would act on. */
-  readonly total: number;
-  readonly accepted: number;
-  readonly outcomes: readonly {
-    readonly code: string;
-    readonly count: number;
-    readonly accepted: boolean;
-    /** The first few row numbers. */
-    readonly rows: readonly number[];
-  }[];
-  /** What will be called: `provision`, `codes`, `sign-in`, `verify`. */
-  readonly calls: readonly { readonly code: string; readonly count: number }[];
-  /** What cannot be undone (`password-reset`). */
-  readonly irreversible: readonly string[];
-  /** Bulk sign-in batches. */
-  readonly batches: number;
-  readonly estimateSeconds: number;
-  readonly state: 'draft' | 'awaiting-approval' | 'approved' | 'rejected' | 'expired' | 'superseded';
-  readonly approvals: {
-    readonly needed: number;
-    readonly given: readonly { readonly who: string; readonly at: string }[];
-  };
-  /** The requester may approve (the demo). */
-  readonly selfApproval: boolean;
-  readonly expiresAt: string;
-  readonly decidedReason?: string;
-  readonly mayApprove: boolean;
-}
+export type { ChangePreviewData };
 
 type Outcome = ChangePreviewData['outcomes'][number];
 

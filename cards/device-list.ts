@@ -44,10 +44,12 @@ export const deviceList: Card<DeviceListData> = {
     }),
   bind: (data, t, locale) => ({
     title: t('device-list.title', { count: data.total }),
-    lead:
+    lead: [
       data.selector === ''
         ? t('device-list.all')
         : t('device-list.matching', { selector: asText(data.selector) }),
+      ...(data.total > 0 ? [t('device-list.press')] : []),
+    ].join(' '),
     counts: line(
       ...data.counts.map(
         ({ health, count }) => `${formatNumber(count, locale)} ${label(t, 'health', health).toLowerCase()}`,
