@@ -6,6 +6,8 @@ import { jobType, type JobContext } from '../job-type.ts';
 
 /** The mirror of the inventory is read again when older than this: young enough that a preview finds it fresh. */
 const INVENTORY_MAX_AGE_MS = 10 * 60_000;
+/** The bot shows a new draft's card before it asks for the plan; a draft this old has been forgotten. */
+const FORGOTTEN_AFTER_MS = 15_000;
 
 /**
  * Looks for work that nobody is doing (a process died between writing a state and asking for the job) and for what is due:
@@ -26,8 +28,10 @@ export const sweepJob = jobType({
 });
 
 async function wakeUnfinished({ world }: JobContext): Promise<void> {
-  for (const { id, state } of await world.changes.inState(['draft', 'approved', 'running'])) {
-    await (state === 'draft' ? world.wake.plan(id) : world.wake.enrolment(id));
+  const now = world.clock.now().getTime();
+  for (const { id, state, createdAt } of await world.changes.inState(['draft', 'approved', 'running'])) {
+    if (state !== 'draft') await world.wake.enrolment(id);
+    else if (now - createdAt.getTime() > FORGOTTEN_AFTER_MS) await world.wake.plan(id);
   }
   for (const { changeId, number } of await world.ledger.openBatches())
     await world.wake.signIn(changeId, number);

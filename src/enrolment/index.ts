@@ -27,7 +27,7 @@ export type { AdminCenter, VerificationCode } from './admin-center.ts';
 export type { Account, Directory } from './directory.ts';
 export { advanceEnrolment } from './advance.ts';
 export { planEnrolment } from './plan.ts';
-export { requestEnrolment, retryFailed } from './request.ts';
+export { retryFailed } from './request.ts';
 export { advanceSignIn } from './sign-in.ts';
 export { verifyEnrolment } from './verify.ts';
 export type { EnrolmentWorld, Next, Wake } from './world.ts';

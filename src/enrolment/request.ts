@@ -5,18 +5,10 @@ import { toCsv } from './sheets.ts';
 import type { CsvSource } from './ledger.ts';
 import type { EnrolmentWorld } from './world.ts';
 
-/** Takes a CSV as a draft; reading and judging it is a job's work. */
-export async function requestEnrolment(
-  world: EnrolmentWorld,
-  draft: ChangeDraft,
-  source: CsvSource,
-): Promise<Change> {
-  const change = await world.ledger.create(draft, source);
-  await world.wake.plan(change.id);
-  return change;
-}
-
-/** A new change of those targets of an ended one that did not succeed; it is judged and approved like any other. */
+/**
+ * A new draft of those targets of an ended change that did not succeed; it is judged and approved like any other. Like every
+ * draft it waits for `wake.plan`: whoever asks shows its card first, so that the preview finds a card to replace.
+ */
 export async function retryFailed(
   world: EnrolmentWorld,
   changeId: number,
@@ -32,6 +24,6 @@ export async function retryFailed(
     targets.map(({ mac, site, upn, region }) => [hardwareId(mac), site ?? '', upn ?? '', region]),
   );
   return ok(
-    await requestEnrolment(world, { ...draft, name: change.name, retryOf: changeId }, { kind: 'text', text }),
+    await world.ledger.create({ ...draft, name: change.name, retryOf: changeId }, { kind: 'text', text }),
   );
 }
