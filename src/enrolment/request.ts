@@ -2,7 +2,6 @@ import type { Change, ChangeDraft } from '../changes/index.ts';
 import { hardwareId } from '../devices/index.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { toCsv } from './sheets.ts';
-import type { CsvSource } from './ledger.ts';
 import type { EnrolmentWorld } from './world.ts';
 
 /**
