@@ -1,0 +1,81 @@
+/** A Linekeeper without its chat: a database and a demo tenant of its own, and as many workers as a test wants. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { startWorker } from '../../jobs/app.ts';
+import { chooseBackend } from '../../jobs/backends/choose.ts';
+import { openJobClient, type JobClient } from '../../jobs/client.ts';
+import type { Running } from '../../jobs/run-jobs.ts';
+import { migrate, openStores, type Stores } from '../../src/adapters/postgres/index.ts';
+import type { TenantOptions } from '../../src/adapters/demo-tenant/options.ts';
+import type { Change, ChangeDraft } from '../../src/changes/index.ts';
+import { loadConfig, type Config } from '../../src/config.ts';
+import type { EnrolmentWorld } from '../../src/enrolment/index.ts';
+import { silentLog } from '../../src/kernel/log.ts';
+import { createWorld } from '../../src/world.ts';
+import { startDemoTenant, type StartedTenant } from './demo-tenant.ts';
+import { freshDatabase } from './postgres.ts';
+
+export interface Installation {
+  readonly config: Config;
+  readonly stores: Stores;
+  readonly demo: StartedTenant;
+  readonly client: JobClient;
+  readonly world: EnrolmentWorld;
+  startWorker(): Promise<Running>;
+  /** Waits until the change is in one of these states. */
+  reaches(changeId: number, ...states: readonly Change['state'][]): Promise<Change>;
+  close(): Promise<void>;
+}
+
+export const ALEX = { id: 'alex', name: 'Alex Wilber' };
+export const MEGAN = { id: 'megan', name: 'Megan Bowen' };
+export const DRAFT: ChangeDraft = {
+  name: 'phones.csv',
+  requestedBy: ALEX,
+  place: { channel: 'teams', conversationId: 'c1', kind: 'personal', tenantId: null },
+};
+
+export async function install(
+  tenant: Partial<TenantOptions> = {},
+  env: Readonly<Record<string, string>> = {},
+): Promise<Installation> {
+  const database = await freshDatabase();
+  await migrate(database.url);
+  const demo = await startDemoTenant({ bulkSignInMs: 300, dialMs: 50, inventoryLagMs: 50, ...tenant });
+  const config = loadConfig({
+    DATABASE_URL: database.url,
+    GRAPH_BASE_URL: demo.graphBaseUrl,
+    GRAPH_ACCESS_TOKEN: demo.token,
+    DEMO_TENANT_URL: demo.url,
+    ...env,
+  });
+  const stores = openStores(database.url, silentLog);
+  const client = openJobClient(chooseBackend(config), silentLog);
+  const world = createWorld(config, stores, client.wake, silentLog);
+  const workers: Running[] = [];
+  return {
+    config,
+    stores,
+    demo,
+    client,
+    world,
+    async startWorker() {
+      const worker = await startWorker(config, silentLog);
+      workers.push(worker);
+      return worker;
+    },
+    async reaches(changeId, ...states) {
+      for (;;) {
+        const change = await stores.changes.find(changeId);
+        if (change && states.includes(change.state)) return change;
+        await wait(25);
+      }
+    },
+    async close() {
+      await Promise.all(workers.map((worker) => worker.stop()));
+      await client.close();
+      await stores.close();
+      await demo.close();
+      await database.drop();
+    },
+  };
+}
