@@ -47,7 +47,7 @@ function done({ counts }: ChangeProgressData): number {
 }
 
 function controls({ id, state, mayControl }: ChangeProgressData, t: Wording): Button[] {
-  const refresh = action(t('change.refresh'), 'change-show', { id });
+  const refresh = action(t('change.refresh'), 'change-refresh', { id });
   if (!mayControl || state === 'cancelling') return [refresh];
   const pause = action(t('change-progress.pause'), 'change-pause', { id });
   const resume = action(t('change-progress.resume'), 'change-resume', { id }, 'positive');

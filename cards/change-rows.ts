@@ -44,7 +44,7 @@ export const changeRows: Card<ChangeRowsData> = {
     page: t('page.of', { page: data.page, pages: data.pages }),
     buttons: [
       ...pager(t, data, 'change-rows', { id: data.id, outcome: data.outcome }),
-      action(t('change.back'), 'change-show', { id: data.id }),
+      action(t('change.back'), 'change-refresh', { id: data.id }),
     ],
   }),
   samples: {

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { changeRows } from '../../cards/change-rows.ts';
+import { wording } from '../../cards/wording/index.ts';
+import { displayMac, parseMac } from '../../src/devices/index.ts';
+import { action } from '../action.ts';
+import { answer, inPlace, type Answer } from '../answer.ts';
+import { approveChange, decideChange, rejectChange, retryChange, showChange } from '../changes.ts';
+import type { Context } from '../command.ts';
+import { changePage } from '../commands/changes.ts';
+import { exportCard } from '../sheets.ts';
+import { changeId as id, page, text } from './data.ts';
+
+const ROWS_PER_PAGE = 10;
+const one = z.object({ id });
+
+export const changeShow = action('change-show', 'viewer', one, (context, data) =>
+  showChange(context, data.id),
+);
+
+export const changeRefresh = action('change-refresh', 'viewer', one, async (context, data) =>
+  inPlace(await showChange(context, data.id)),
+);
+
+export const changesPage = action(
+  'changes-page',
+  'viewer',
+  z.object({ scope: z.enum(['open', 'all']), page }),
+  async (context, data) => inPlace(await changePage(context, data.scope, data.page)),
+);
+
+export const changeApprove = action('change-approve', null, z.object({ id, digest: text }), (context, data) =>
+  approveChange(context, data.id, data.digest),
+);
+
+export const changeReject = action(
+  'change-reject',
+  null,
+  z.object({ id, digest: text, reason: z.string().max(2_000).default('') }),
+  (context, data) => rejectChange(context, data.id, data.digest, data.reason),
+);
+
+export const changePause = action('change-pause', 'operator', one, (context, data) =>
+  decideChange(context, data.id, 'pause'),
+);
+export const changeResume = action('change-resume', 'operator', one, (context, data) =>
+  decideChange(context, data.id, 'resume'),
+);
+export const changeCancel = action('change-cancel', 'operator', one, (context, data) =>
+  decideChange(context, data.id, 'cancel'),
+);
+export const changeRetry = action('change-retry', 'operator', one, (context, data) =>
+  retryChange(context, data.id),
+);
+export const changeExport = action('change-export', 'operator', one, (context, data) =>
+  exportCard(context, data.id),
+);
+
+/** The rows behind one line of a preview: the first page is a card of its own, the others take its place. */
+export const changeRowsPage = action(
+  'change-rows',
+  'viewer',
+  z.object({ id, outcome: text, page, paging: z.boolean().optional() }),
+  async (context, data) => rowsCard(context, data),
+);
+
+async function rowsCard(
+  { services, locale }: Context,
+  { id: changeId, outcome, page: wanted }: { id: number; outcome: string; page: number },
+): Promise<Answer> {
+  const { ledger } = services.stores;
+  const offset = (wanted - 1) * ROWS_PER_PAGE;
+  const [outcomes, rejected, accepted] = await Promise.all([
+    ledger.outcomes(changeId),
+    ledger.rejected(changeId, { outcome, offset, limit: ROWS_PER_PAGE }),
+    ledger.targets(changeId, { outcome, offset, limit: ROWS_PER_PAGE }),
+  ]);
+  const total = outcomes.find((row) => row.outcome === outcome)?.count ?? 0;
+  const t = wording(locale);
+  const rows = [
+    ...rejected.map(({ row, mac, user, site, hint }) => ({ row, mac, user, site, hint })),
+    ...accepted.map(({ row, mac, upn, site }) => ({ row, mac, user: upn, site, hint: {} })),
+  ];
+  return answer(changeRows, {
+    id: String(changeId),
+    outcome,
+    page: wanted,
+    pages: Math.max(1, Math.ceil(total / ROWS_PER_PAGE)),
+    rows: rows.map(({ row, mac, user, site, hint }) => ({
+      row,
+      mac: shownMac(mac),
+      user,
+      site,
+      hint:
+        Object.entries(hint)
+          .map(([name, value]) => t(`hint.${name}`, { value, defaultValue: String(value) }))
+          .join(', ') || null,
+    })),
+  });
+}
+
+/** As people read it, or as it was written where it is no address. */
+function shownMac(text: string): string {
+  const mac = parseMac(text);
+  return mac ? displayMac(mac) : text;
+}

@@ -1,0 +1,38 @@
+import type { Action } from '../action.ts';
+import {
+  changeApprove,
+  changeCancel,
+  changeExport,
+  changePause,
+  changeRefresh,
+  changeReject,
+  changeResume,
+  changeRetry,
+  changeRowsPage,
+  changesPage,
+  changeShow,
+} from './changes.ts';
+import { devicesPage, openDevice } from './devices.ts';
+import { enrollSubmit } from './enroll-submit.ts';
+import { languageAction } from './language.ts';
+import { sayAction } from './say.ts';
+
+/** Every button, by the verb that cards give it. */
+export const ACTIONS: readonly Action[] = [
+  sayAction,
+  devicesPage,
+  openDevice,
+  enrollSubmit,
+  changeShow,
+  changeRefresh,
+  changesPage,
+  changeRowsPage,
+  changeApprove,
+  changeReject,
+  changePause,
+  changeResume,
+  changeCancel,
+  changeRetry,
+  changeExport,
+  languageAction,
+];

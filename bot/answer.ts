@@ -1,0 +1,36 @@
+import { notice, type NoticeData } from '../cards/notice.ts';
+import { render, type Card } from '../cards/card.ts';
+import type { Locale } from '../cards/wording/index.ts';
+import type { Refusal } from '../src/kernel/result.ts';
+import type { MessageRef, View } from './turn.ts';
+
+/** What a command or a button answers: a card not yet in any language, and where it goes. */
+export interface Answer {
+  view(locale: Locale): View;
+  /** `replace`: in the place of the card whose button was pressed. */
+  readonly where: 'reply' | 'replace';
+  /** Called with the message once it is posted. */
+  readonly posted?: (ref: MessageRef) => Promise<void>;
+}
+
+export function answer<Data>(card: Card<Data>, data: Data, posted?: Answer['posted']): Answer {
+  return { view: (locale) => render(card, data, locale), where: 'reply', ...(posted ? { posted } : {}) };
+}
+
+export function inPlace(shown: Answer): Answer {
+  return { ...shown, where: 'replace' };
+}
+
+/** A short confirmation, refusal or warning. Codes have their wording in `cards/wording`. */
+export function say(
+  tone: NoticeData['tone'],
+  code: string,
+  details: NoticeData['details'] = {},
+  more: Partial<NoticeData> = {},
+): Answer {
+  return answer(notice, { tone, code, details, ...more });
+}
+
+export function refused({ code, details }: Refusal): Answer {
+  return say('warning', code, details);
+}

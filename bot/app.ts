@@ -1,0 +1,56 @@
+import { fileURLToPath } from 'node:url';
+import { chooseBackend } from '../jobs/backends/choose.ts';
+import { openJobClient } from '../jobs/client.ts';
+import { loadAccess } from '../src/access/index.ts';
+import { demoControl } from '../src/adapters/demo-tenant/client.ts';
+import { openStores } from '../src/adapters/postgres/index.ts';
+import type { Config } from '../src/config.ts';
+import type { Log } from '../src/kernel/log.ts';
+import { createWorld } from '../src/world.ts';
+import { createTeamsChannel } from './channels/teams/index.ts';
+import { createHttp, listen } from './http.ts';
+import { createNotices } from './notices.ts';
+import { createPipeline } from './pipeline.ts';
+import type { Services } from './services.ts';
+
+const CONNECTIONS = 10;
+
+/** The bot: hears the channels and shows what changes come to, until it is stopped. Needs a migrated database. */
+export async function startBot(config: Config, log: Log): Promise<{ stop(): Promise<void> }> {
+  const access = await loadAccess(config.accessFile ?? accessFile(config));
+  const stores = openStores(config.databaseUrl ?? '', log, CONNECTIONS);
+  const jobs = openJobClient(chooseBackend(config), log);
+  const services: Services = {
+    world: createWorld(config, stores, jobs.wake, log),
+    stores,
+    jobs,
+    access,
+    demo: config.demo.url === undefined ? undefined : demoControl(config.demo.url),
+    tenant: config.demo.url === undefined ? (config.graph?.baseUrl ?? '') : 'Contoso (demo)',
+    publicUrl: config.publicUrl,
+  };
+  const teams = createTeamsChannel({
+    credentials: config.bot,
+    events: createPipeline(services, stores.deliveries, log),
+    conversations: stores.conversations,
+    rate: stores.rate,
+    log,
+  });
+  const server = await listen(createHttp([teams], stores, log), config.port, config.host);
+  const notices = await jobs.onNotice(createNotices(services, [teams], log));
+  return {
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await notices.stop();
+      await jobs.close();
+      await stores.close();
+    },
+  };
+}
+
+/** The demo's people, or those whom the operator of a real installation has named. */
+function accessFile({ demo }: Config): string {
+  const name = demo.url === undefined ? 'access.yaml' : 'access.demo.yaml';
+  return fileURLToPath(new URL(`../config/${name}`, import.meta.url));
+}

@@ -1,0 +1,137 @@
+import { changePreview } from '../cards/change-preview.ts';
+import { changeProgress } from '../cards/change-progress.ts';
+import { changeReading } from '../cards/change-reading.ts';
+import { changeReport } from '../cards/change-report.ts';
+import type { Change, TargetCounts } from '../src/changes/index.ts';
+import { displayMac, type Mac } from '../src/devices/index.ts';
+import { BULK_SIGN_IN, STAGES, type Progress } from '../src/enrolment/index.ts';
+import { answer, say, type Answer } from './answer.ts';
+import type { Services } from './services.ts';
+
+/** What a reader of the card may do with it. The server asks again when a button comes back. */
+export interface Reader {
+  readonly mayApprove: boolean;
+  readonly mayControl: boolean;
+}
+
+/** In a shared conversation the card is everybody's, so it offers what somebody there may do. */
+export const ANYBODY: Reader = { mayApprove: true, mayControl: true };
+
+/** The one card of a change: what it shows follows from the state that the change is in now. */
+export async function changeCard(services: Services, change: Change, reader: Reader): Promise<Answer> {
+  if (change.finishedAt && change.note && change.note.code !== 'change.rejected') {
+    return say('warning', change.note.code, change.note.details);
+  }
+  if (change.state === 'draft') return answer(changeReading, { id: String(change.id), name: change.name });
+  if (change.startedAt) {
+    return change.finishedAt ? report(services, change) : progress(services, change, reader);
+  }
+  if (change.state === 'cancelled') return say('info', 'change.cancelled', { id: change.id });
+  return preview(services, change, reader);
+}
+
+async function preview(services: Services, change: Change, reader: Reader): Promise<Answer> {
+  const outcomes = await services.stores.ledger.outcomes(change.id);
+  const count = (...codes: string[]): number =>
+    outcomes.filter(({ outcome }) => codes.includes(outcome)).reduce((sum, row) => sum + row.count, 0);
+  const provision = count('new', 'provision-only');
+  const signIn = count('new', 'sign-in-only');
+  const batches = Math.ceil(signIn / BULK_SIGN_IN.devicesPerBatch);
+  const { state } = change;
+  return answer(changePreview, {
+    id: String(change.id),
+    name: change.name,
+    requestedBy: change.requestedBy.name,
+    digest: change.digest ?? '',
+    total: outcomes.reduce((sum, row) => sum + row.count, 0),
+    accepted: change.total,
+    outcomes: outcomes.map(({ outcome, ...row }) => ({ code: outcome, ...row })),
+    calls: [
+      { code: 'provision', count: provision },
+      { code: 'codes', count: provision },
+      { code: 'sign-in', count: signIn },
+      { code: 'verify', count: signIn },
+    ].filter((call) => call.count > 0),
+    irreversible: signIn > 0 ? ['password-reset'] : [],
+    batches,
+    estimateSeconds: estimateSeconds(provision, batches),
+    state:
+      state === 'awaiting-approval' || state === 'approved' || state === 'rejected' || state === 'expired'
+        ? state
+        : 'superseded',
+    approvals: {
+      needed: change.approvalsNeeded,
+      given: change.approvals.map(({ who, at }) => ({ who: who.name, at: at.toISOString() })),
+    },
+    selfApproval: services.world.approvals.selfApproval,
+    expiresAt: change.expiresAt?.toISOString() ?? '',
+    ...(change.note ? { decidedReason: String(change.note.details['reason'] ?? '') } : {}),
+    mayApprove: reader.mayApprove,
+  });
+}
+
+/** What a batch of a hundred was seen to take, in the demo; real ones tell their own pace once they run. */
+const SECONDS_PER_BATCH = 5;
+
+function estimateSeconds(provision: number, batches: number): number {
+  return 3 + provision / 500 + Math.ceil(batches / BULK_SIGN_IN.batchesPerRegion) * SECONDS_PER_BATCH;
+}
+
+async function progress(services: Services, change: Change, reader: Reader): Promise<Answer> {
+  const { ledger, changes } = services.stores;
+  const [counts, stages, lastErrors] = await Promise.all([
+    changes.counts(change.id),
+    ledger.progress(change.id),
+    ledger.lastFailures(change.id, 5),
+  ]);
+  const minutes = (Date.now() - (change.startedAt?.getTime() ?? Date.now())) / 60_000;
+  const done = doneOf(counts);
+  const perMinute = minutes > 0.05 ? done / minutes : 0;
+  return answer(changeProgress, {
+    id: String(change.id),
+    name: change.name,
+    state: change.cancelling ? 'cancelling' : change.state === 'paused' ? 'paused' : 'running',
+    total: change.total,
+    counts,
+    stages: STAGES.map((stage) => ({ stage, count: under(stages, stage) })),
+    perMinute,
+    secondsLeft: perMinute > 0 ? Math.round(((change.total - done) / perMinute) * 60) : null,
+    lastErrors: lastErrors.map(({ mac, code }) => ({ mac: shown(mac), code })),
+    startedAt: change.startedAt?.toISOString() ?? '',
+    mayControl: reader.mayControl,
+  });
+}
+
+async function report(services: Services, change: Change): Promise<Answer> {
+  const [counts, failures] = await Promise.all([
+    services.stores.changes.counts(change.id),
+    services.stores.ledger.failures(change.id),
+  ]);
+  const { state } = change;
+  return answer(changeReport, {
+    id: String(change.id),
+    name: change.name,
+    state: state === 'succeeded' || state === 'partly-failed' || state === 'cancelled' ? state : 'failed',
+    total: change.total,
+    counts,
+    seconds: ((change.finishedAt?.getTime() ?? 0) - (change.startedAt?.getTime() ?? 0)) / 1_000,
+    failures: failures.map(({ macs, ...failure }) => ({ ...failure, macs: macs.map(shown) })),
+    retryable: counts.failed + counts.skipped + counts.unknown,
+  });
+}
+
+/** Targets that are through, whatever became of them. */
+export function doneOf(counts: TargetCounts): number {
+  return counts.succeeded + counts.failed + counts.skipped + counts.unknown;
+}
+
+function under(progress: Progress, wanted: string): number {
+  return progress.counts
+    .filter(({ stage, state }) => stage === wanted && (state === 'pending' || state === 'running'))
+    .reduce((sum, { count }) => sum + count, 0);
+}
+
+/** The ledger holds MACs as `Mac`. */
+function shown(mac: string): string {
+  return displayMac(mac as Mac);
+}

@@ -1,0 +1,28 @@
+import { approvals as card } from '../../cards/approvals.ts';
+import { mayApprove } from '../allow.ts';
+import { answer } from '../answer.ts';
+import type { Command } from '../command.ts';
+
+export const approvals: Command = {
+  id: 'approvals',
+  says: { en: ['approvals'], fr: ['approbations'] },
+  usage: { en: 'approvals', fr: 'approbations' },
+  summary: { en: 'What waits for your approval', fr: 'Ce qui attend votre approbation' },
+  examples: { en: ['approvals'], fr: ['approbations'] },
+  needs: 'viewer',
+  async run(context) {
+    const waiting = await context.services.stores.changes.inState(['awaiting-approval']);
+    return answer(card, {
+      waiting: waiting
+        .filter((change) => mayApprove(context, change))
+        .map(({ id, name, requestedBy, total, createdAt, expiresAt }) => ({
+          id: String(id),
+          name,
+          requestedBy: requestedBy.name,
+          total,
+          at: createdAt.toISOString(),
+          expiresAt: expiresAt?.toISOString() ?? '',
+        })),
+    });
+  },
+};

@@ -1,0 +1,37 @@
+import type { Command } from '../command.ts';
+import { approvals } from './approvals.ts';
+import { cancel } from './cancel.ts';
+import { change } from './change.ts';
+import { changes } from './changes.ts';
+import { demo } from './demo.ts';
+import { device } from './device.ts';
+import { devices } from './devices.ts';
+import { enroll } from './enroll.ts';
+import { exportSheets } from './export.ts';
+import { help } from './help.ts';
+import { language } from './language.ts';
+import { pause } from './pause.ts';
+import { resume } from './resume.ts';
+import { retry } from './retry.ts';
+import { status } from './status.ts';
+import { whoami } from './whoami.ts';
+
+/** Every chat command, in the order in which help tells them. */
+export const COMMANDS: readonly Command[] = [
+  help,
+  enroll,
+  devices,
+  device,
+  changes,
+  change,
+  approvals,
+  pause,
+  resume,
+  cancel,
+  retry,
+  exportSheets,
+  status,
+  whoami,
+  language,
+  demo,
+];

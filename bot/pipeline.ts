@@ -1,0 +1,76 @@
+import { nanoid } from 'nanoid';
+import { welcome } from '../cards/welcome.ts';
+import { render } from '../cards/card.ts';
+import { LOCALES, type Locale } from '../cards/wording/index.ts';
+import type { Deliveries } from '../src/conversations/index.ts';
+import { LinekeeperError } from '../src/kernel/errors.ts';
+import type { Log } from '../src/kernel/log.ts';
+import { ACTIONS } from './actions/index.ts';
+import { notAllowed } from './allow.ts';
+import { refused, say, type Answer } from './answer.ts';
+import type { ChannelEvents } from './channels/channel.ts';
+import type { Context } from './command.ts';
+import { runText } from './commands/run-text.ts';
+import type { Services } from './services.ts';
+import type { Turn } from './turn.ts';
+
+/** From what a channel heard to what it shows: first delivery? → language and roles → run → show. */
+export function createPipeline(services: Services, deliveries: Deliveries, log: Log): ChannelEvents {
+  const actions = new Map(ACTIONS.map((action) => [action.verb, action]));
+
+  async function run(context: Context): Promise<Answer> {
+    const { pressed, said } = context.turn;
+    if (!pressed) return runText(context, said ?? '');
+    const action = actions.get(pressed.verb);
+    if (!action) return say('warning', 'card-outdated');
+    const refusal = notAllowed(context, action.needs);
+    if (refusal) return refusal;
+    return (await action.press(context, pressed.data)) ?? say('warning', 'card-outdated');
+  }
+
+  return {
+    async turn(turn) {
+      const reference = nanoid(8);
+      try {
+        if (!(await deliveries.first(turn.where.channel, turn.id))) return;
+        const context = {
+          turn,
+          locale: await languageOf(turn, services),
+          grants: services.access.grants(turn.who.id),
+          services,
+        };
+        await show(
+          turn,
+          context.locale,
+          await run(context).catch((error: unknown) => explained(error, reference)),
+        );
+      } catch (error) {
+        log.error({ err: error, reference, conversation: turn.where.conversationId }, 'a turn failed');
+        await show(turn, turn.locale, say('bad', 'internal', { reference }, { reference })).catch(
+          () => undefined,
+        );
+      }
+    },
+    async added({ locale, reply }) {
+      await reply(render(welcome, { isDemo: services.demo !== undefined }, locale));
+    },
+  };
+}
+
+/** An error that was foreseen is told; any other is a bug, and goes on to be logged. */
+function explained(error: unknown, reference: string): Answer {
+  if (!(error instanceof LinekeeperError) || error.code === 'internal') throw error;
+  const answer = refused({ code: error.code, details: error.details });
+  return error.retry === 'later' ? answer : say('bad', error.code, error.details, { reference });
+}
+
+async function languageOf(turn: Turn, services: Services): Promise<Locale> {
+  const chosen = await services.stores.people.locale(turn.who.id);
+  return LOCALES.find((locale) => locale === chosen) ?? turn.locale;
+}
+
+async function show(turn: Turn, locale: Locale, answer: Answer): Promise<void> {
+  const view = answer.view(locale);
+  if (answer.where === 'replace') await turn.replace(view);
+  else await answer.posted?.(await turn.reply(view));
+}

@@ -1,0 +1,126 @@
+import { changeExport } from '../cards/change-export.ts';
+import { localeOf, wording } from '../cards/wording/index.ts';
+import type { Stores } from '../src/adapters/postgres/index.ts';
+import {
+  bulkSignInSheet,
+  codeSheet,
+  provisioningTemplate,
+  rejectedSheet,
+  reportSheet,
+  type Target,
+} from '../src/enrolment/index.ts';
+import { answer, say, type Answer } from './answer.ts';
+import type { Context } from './command.ts';
+
+/** How long a link to a sheet works. */
+const LINK_MINUTES = 60;
+const EVERYTHING = 1_000_000;
+
+type Kept = Pick<Stores, 'ledger' | 'changes' | 'downloads'>;
+
+/** The sheets a change can hand out, by code; a sheet without rows is not offered. */
+const SHEETS = ['report', 'rejected', 'template', 'sign-in', 'codes'] as const;
+export type SheetCode = (typeof SHEETS)[number];
+
+/** Links to everything that a change has to hand out. */
+export async function exportCard({ services, locale }: Context, id: number): Promise<Answer> {
+  const change = await services.stores.changes.find(id);
+  if (!change) return say('warning', 'change.not-found', { id });
+  const targets = await services.stores.ledger.targets(id, {});
+  const rejected = await services.stores.ledger.rejected(id, { offset: 0, limit: EVERYTHING });
+  const rows: Record<SheetCode, number> = {
+    report: change.startedAt ? targets.length : 0,
+    rejected: rejected.length,
+    template: targets.filter(needsProvisioning).length,
+    'sign-in': targets.filter(({ upn }) => upn !== null).length,
+    codes: targets.filter(hasCode).length,
+  };
+  const offered = SHEETS.filter((code) => rows[code] > 0);
+  if (offered.length === 0) return say('info', 'change.nothing-to-export', { id });
+  const files = await Promise.all(
+    offered.map(async (code) => ({
+      code,
+      name: fileName(id, code),
+      url: await linkTo(services, { changeId: id, sheet: code, locale }),
+      rows: rows[code],
+    })),
+  );
+  return answer(changeExport, { id: String(id), files, minutes: LINK_MINUTES });
+}
+
+/** A link that works for an hour, for whoever has it. */
+export async function linkTo(
+  { stores, publicUrl }: { stores: Pick<Kept, 'downloads'>; publicUrl: string },
+  sheet: { readonly changeId: number; readonly sheet: SheetCode; readonly locale: string },
+): Promise<string> {
+  const token = await stores.downloads.create(sheet, LINK_MINUTES * 60_000);
+  return `${publicUrl}/files/${token}/${fileName(sheet.changeId, sheet.sheet)}`;
+}
+
+/** The sheet behind a link; undefined where the link has expired or never was. */
+export async function sheetBehind(
+  { ledger, downloads }: Kept,
+  token: string,
+): Promise<{ readonly name: string; readonly text: string } | undefined> {
+  const link = await downloads.find(token);
+  if (!link) return undefined;
+  const t = wording(localeOf(link.locale));
+  const text = await sheetText(ledger, link.changeId, link.sheet, (group, code) =>
+    t(`${group}.${code}.title`, { defaultValue: t(`${group}.${code}`, { defaultValue: code }) }),
+  );
+  return text === undefined ? undefined : { name: fileName(link.changeId, link.sheet), text };
+}
+
+async function sheetText(
+  ledger: Kept['ledger'],
+  changeId: number,
+  sheet: string,
+  say: (group: string, code: string) => string,
+): Promise<string | undefined> {
+  if (sheet === 'rejected') {
+    return rejectedSheet(await ledger.rejected(changeId, { offset: 0, limit: EVERYTHING }), (code) =>
+      say('outcome', code),
+    );
+  }
+  const targets = await ledger.targets(changeId, {});
+  switch (sheet) {
+    case 'report':
+      return reportSheet(targets, (code) => wordOf(code, say));
+    case 'template':
+      return provisioningTemplate(targets.filter(needsProvisioning));
+    case 'sign-in':
+      return bulkSignInSheet(targets.filter(({ upn }) => upn !== null));
+    case 'codes':
+      return codeSheet(targets.flatMap(codeLine));
+    default:
+      return undefined;
+  }
+}
+
+/** The report's one column of codes mixes states, stages and failures: the first group that words a code has it. */
+function wordOf(code: string, say: (group: string, code: string) => string): string {
+  return ['failure', 'state', 'stage'].map((group) => say(group, code)).find((word) => word !== code) ?? code;
+}
+
+function codeLine({
+  mac,
+  site,
+  upn,
+  verificationCode,
+  codeExpiresAt,
+}: Target): Parameters<typeof codeSheet>[0][number][] {
+  if (verificationCode === null || codeExpiresAt === null) return [];
+  return [{ mac, site, upn, code: verificationCode, expiresAt: codeExpiresAt }];
+}
+
+function needsProvisioning({ outcome }: Target): boolean {
+  return outcome !== 'sign-in-only';
+}
+
+function hasCode({ verificationCode }: Target): boolean {
+  return verificationCode !== null;
+}
+
+function fileName(id: number, code: string): string {
+  return `change-${id}-${code}.csv`;
+}
