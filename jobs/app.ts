@@ -16,7 +16,7 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
   const stores = openStores(config.databaseUrl ?? '', log, CONNECTIONS);
   const client = openJobClient(backend, log);
   const world = createWorld(config, stores, client.wake, log);
-  const jobs = await startJobs(backend, { world, deliveries: stores.deliveries }, log);
+  const jobs = await startJobs(backend, { world, deliveries: stores.deliveries, ensure: client.ensure }, log);
   await client.scheduleSweep();
   return {
     async stop() {

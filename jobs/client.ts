@@ -2,8 +2,8 @@ import { nanoid } from 'nanoid';
 import { z } from 'zod';
 import type { Wake } from '../src/enrolment/index.ts';
 import type { Log } from '../src/kernel/log.ts';
-import type { Backend } from './backends/backend.ts';
-import type { JobType } from './job-type.ts';
+import type { Backend, JobQueue } from './backends/backend.ts';
+import type { Ensure, JobType } from './job-type.ts';
 import { advanceEnrolmentJob } from './types/advance-enrolment.ts';
 import { planEnrolmentJob } from './types/plan-enrolment.ts';
 import { signInBatchJob } from './types/sign-in-batch.ts';
@@ -18,16 +18,19 @@ const Notice = z.object({ changeId: z.int().positive() });
 const PROGRESS_EVERY_MS = 5_000;
 const SWEEP_EVERY_MS = 5_000;
 
-/** Jobs that failed for a reason that may pass are tried again for about an hour; the sweep asks again after that. */
+/** Jobs that failed for a reason that may pass are tried again for about a minute; after that the sweep asks anew. */
 const RETRY = {
-  attempts: 12,
+  attempts: 8,
   backoff: { type: 'exponential', delay: 500, jitter: 0.5 },
   removeOnComplete: true,
   removeOnFail: true,
 } as const;
 
 export interface JobClient {
+  /** Something happened: the work is looked at now, even where it was to be looked at again later. */
   readonly wake: Wake;
+  /** Asks for work that may have been lost; what is queued keeps its time. */
+  readonly ensure: Ensure;
   /** Has the sweep run every few seconds, once for all processes. */
   scheduleSweep(): Promise<void>;
   /** Takes notices as they come; every notice goes to one of the bots. */
@@ -40,23 +43,34 @@ export interface JobClient {
 export function openJobClient(backend: Backend, log: Log): JobClient {
   const work = backend.queue('work');
   const notices = backend.queue('notices');
-  const ask = async <Payload>(type: JobType<string, Payload>, payload: Payload): Promise<void> => {
-    await work.add(type.name, payload, { jobId: type.sameAs(payload), ...RETRY });
-  };
+  type Asked = ReturnType<typeof work.add>;
+  const ask = <Payload>(type: JobType<string, Payload>, payload: Payload): Asked =>
+    work.add(type.name, payload, { jobId: type.sameAs(payload), ...RETRY });
   return {
+    ensure: {
+      async plan(changeId) {
+        await ask(planEnrolmentJob, { changeId });
+      },
+      async enrolment(changeId) {
+        await ask(advanceEnrolmentJob, { changeId });
+      },
+      async signIn(changeId, batch) {
+        await ask(signInBatchJob, { changeId, batch });
+      },
+    },
     wake: {
-      plan: (changeId) => ask(planEnrolmentJob, { changeId }),
-      enrolment: (changeId) => ask(advanceEnrolmentJob, { changeId }),
-      signIn: (changeId, batch) => ask(signInBatchJob, { changeId, batch }),
-      verification: (changeId) => ask(verifyEnrolmentJob, { changeId }),
+      plan: (changeId) => now(ask(planEnrolmentJob, { changeId })),
+      enrolment: (changeId) => now(ask(advanceEnrolmentJob, { changeId })),
+      signIn: (changeId, batch) => now(ask(signInBatchJob, { changeId, batch })),
+      verification: (changeId) => now(ask(verifyEnrolmentJob, { changeId })),
       async show(changeId, when) {
         // All progress of one stretch of time is one notice, due at its end: the last word is never the one that is dropped.
-        const now = Date.now();
-        const slot = Math.floor(now / PROGRESS_EVERY_MS) + 1;
+        const time = Date.now();
+        const slot = Math.floor(time / PROGRESS_EVERY_MS) + 1;
         const timing =
           when === 'now'
             ? { jobId: `show-${changeId}-${nanoid()}` }
-            : { jobId: `show-${changeId}-${slot}`, delay: slot * PROGRESS_EVERY_MS - now };
+            : { jobId: `show-${changeId}-${slot}`, delay: slot * PROGRESS_EVERY_MS - time };
         await notices.add('show-change', { changeId }, { ...timing, ...RETRY });
       },
     },
@@ -81,4 +95,14 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
       await Promise.all([work.close(), notices.close()]);
     },
   };
+}
+
+/** Ends a job's wait. It may just have been taken out of it, or never have waited. */
+async function now(asked: ReturnType<JobQueue['add']>): Promise<void> {
+  const job = await asked;
+  try {
+    await job.promote();
+  } catch (error) {
+    if (await job.isDelayed()) throw error;
+  }
 }

@@ -1,12 +1,16 @@
 import type { z } from 'zod';
-import type { EnrolmentWorld, Next } from '../src/enrolment/index.ts';
+import type { EnrolmentWorld, Next, Wake } from '../src/enrolment/index.ts';
 import type { Deliveries } from '../src/conversations/index.ts';
 
 /** What a job may use: knowledge and adapters, never chat. */
 export interface JobContext {
   readonly world: EnrolmentWorld;
   readonly deliveries: Deliveries;
+  readonly ensure: Ensure;
 }
+
+/** Asks for work without hurrying it. */
+export type Ensure = Pick<Wake, 'plan' | 'enrolment' | 'signIn'>;
 
 /**
  * One kind of background work. A job is only a reason to look at the state: it may run twice, late, or die half-way, and

@@ -45,7 +45,10 @@ export async function runJobs(
   return {
     async stop() {
       const waited = new Promise<'late'>((resolve) => setTimeout(resolve, STOP_WITHIN_MS, 'late').unref());
-      if ((await Promise.race([worker.close(), waited])) === 'late') void worker.close(true);
+      if ((await Promise.race([worker.close(), waited])) !== 'late') return;
+      worker
+        .close(true)
+        .catch((error: unknown) => log.warn({ queue, problem: messageOf(error) }, 'closed badly'));
     },
   };
 }

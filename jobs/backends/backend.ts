@@ -5,7 +5,8 @@ export type RawJob = Job<unknown, unknown>;
 
 /** What Linekeeper uses of a BullMQ queue, whichever store is behind it. */
 export interface JobQueue {
-  add(name: string, data: unknown, options: JobsOptions): Promise<unknown>;
+  /** A job whose id is in the queue already is not added again; what comes back is that one. */
+  add(name: string, data: unknown, options: JobsOptions): Promise<Pick<RawJob, 'promote' | 'isDelayed'>>;
   upsertJobScheduler(
     id: string,
     repeat: { every: number },

@@ -27,14 +27,13 @@ export const sweepJob = jobType({
   },
 });
 
-async function wakeUnfinished({ world }: JobContext): Promise<void> {
+async function wakeUnfinished({ world, ensure }: JobContext): Promise<void> {
   const now = world.clock.now().getTime();
   for (const { id, state, createdAt } of await world.changes.inState(['draft', 'approved', 'running'])) {
     if (state !== 'draft') await world.wake.enrolment(id);
     else if (now - createdAt.getTime() > FORGOTTEN_AFTER_MS) await world.wake.plan(id);
   }
-  for (const { changeId, number } of await world.ledger.openBatches())
-    await world.wake.signIn(changeId, number);
+  for (const { changeId, number } of await world.ledger.openBatches()) await ensure.signIn(changeId, number);
 }
 
 async function expireUnapproved({ world }: JobContext): Promise<void> {

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../audit/index.ts';
-import { ok, refuse, type Result } from '../kernel/result.ts';
+import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';
 import { ENDED, type Change, type ChangePerson, type ChangePlace } from './change.ts';
 
 /** What a person's decision does to a change: written with its audit entry in one transaction. */
@@ -100,7 +100,20 @@ export function resume(change: Change, by: By): Result<Decision> {
   const { id } = change;
   if (change.state !== 'paused' || change.cancelling)
     return refuse('change.not-paused', { id, state: change.state });
-  return simple(change, 'change.resumed', { state: 'running' }, by, true);
+  const state = change.startedAt ? 'running' : 'approved';
+  return simple(change, 'change.resumed', { state, note: null }, by, true);
+}
+
+/** The tenant refuses to go on: the change is paused with the reason, until someone mends it and resumes, or cancels. */
+export function halt(change: Change, reason: Refusal, by: By): Result<Decision> {
+  const paused = pause(change, by);
+  if (!paused.ok) return paused;
+  const { patch, ...decision } = paused.value;
+  return ok({
+    ...decision,
+    patch: { ...patch, note: reason },
+    audit: entry(change, 'change.halted', by, { code: reason.code, ...reason.details }),
+  });
 }
 
 /**

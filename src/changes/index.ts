@@ -15,6 +15,7 @@ export {
   approve,
   cancel,
   expire,
+  halt,
   pause,
   reject,
   resume,

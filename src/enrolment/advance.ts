@@ -1,9 +1,11 @@
 import { FACTS_GOOD_FOR_MS, type Change } from '../changes/index.ts';
 import { REGIONS } from '../devices/index.ts';
-import type { AdminCenter } from './admin-center.ts';
+import type { AdminCenter, ProvisioningState } from './admin-center.ts';
 import type { Progress } from './ledger.ts';
 import { dispatchSignIns } from './sign-in.ts';
+import { haltWhereRefused, isHeld } from './hold.ts';
 import { BULK_SIGN_IN } from './teams-admin.ts';
+import { activated, parted, positions, tooLate } from './activation.ts';
 import type { Stage, Target } from './target.ts';
 import { patience, type EnrolmentWorld, type Next } from './world.ts';
 
@@ -11,6 +13,8 @@ import { patience, type EnrolmentWorld, type Next } from './world.ts';
 const PROVISION_AT_ONCE = 500;
 /** A part-filled batch leaves when nothing has joined it for this long; phones wait for people who dial their codes. */
 const PART_BATCH_AFTER_MS = 60_000;
+/** How often a change is looked at that only people can move on. */
+const PEOPLE_MS = 30_000;
 /** What has been signed in this long is looked up even while other sign-ins go on. */
 const VERIFY_AFTER_MS = 120_000;
 
@@ -20,25 +24,18 @@ const VERIFY_AFTER_MS = 120_000;
  * shows as begun is read back from the tenant before it is done again.
  */
 export async function advanceEnrolment(world: EnrolmentWorld, changeId: number): Promise<Next> {
-  const next = await world.ledger.exclusively(`enrolment ${changeId}`, () => step(world, changeId));
+  const next = await world.ledger.exclusively(`enrolment ${changeId}`, () =>
+    haltWhereRefused(world, changeId, () => step(world, changeId)),
+  );
   return next ?? { againInMs: 300 };
 }
 
 async function step(world: EnrolmentWorld, changeId: number): Promise<Next> {
-  const { changes, ledger, wake, adminCenter } = world;
-  let change = await changes.find(changeId);
-  if (!change) return 'done';
-  if (change.state === 'approved' && !change.cancelling) {
-    if (isStale(change, world.clock.now())) {
-      await wake.plan(changeId);
-      return 'done';
-    }
-    await ledger.begin(changeId);
-    change = { ...change, state: 'running' };
-    await wake.show(changeId, 'now');
-  }
-  if (change.state !== 'running') return 'done';
+  const { ledger, wake, adminCenter } = world;
+  const change = await begun(world, changeId);
+  if (change?.state !== 'running') return 'done';
 
+  if (adminCenter) await settleProvisioning(world, adminCenter, changeId);
   if (change.cancelling) await ledger.skipPending(changeId, 'cancelled');
   else if (adminCenter) {
     await provision(world, adminCenter, changeId);
@@ -55,7 +52,28 @@ async function step(world: EnrolmentWorld, changeId: number): Promise<Next> {
     return 'done';
   }
   await wake.show(changeId, 'soon');
-  return { againInMs: patience(stillMs) };
+  return { againInMs: waitsForPeople(world, progress) ? PEOPLE_MS : patience(stillMs) };
+}
+
+/** The change as it is to be worked on; an approved one is begun, or planned again where its facts have grown old. */
+async function begun(
+  { changes, ledger, wake, clock }: EnrolmentWorld,
+  changeId: number,
+): Promise<Change | undefined> {
+  const change = await changes.find(changeId);
+  if (change?.state !== 'approved') return change;
+  if (isStale(change, clock.now())) {
+    await wake.plan(changeId);
+    return undefined;
+  }
+  await ledger.begin(changeId);
+  await wake.show(changeId, 'now');
+  return changes.find(changeId);
+}
+
+/** Without an admin center nothing moves until someone brings codes, or says that they were dialled; that wakes the change. */
+function waitsForPeople({ adminCenter }: EnrolmentWorld, progress: Progress): boolean {
+  return adminCenter === undefined && countOf(progress, ['sign-in', 'verify']) === 0;
 }
 
 /** Facts go stale; an approval of what was true an hour ago is not one of what would be done now. */
@@ -63,80 +81,81 @@ function isStale(change: Change, now: Date): boolean {
   return change.judgedAt !== null && now.getTime() - change.judgedAt.getTime() > FACTS_GOOD_FOR_MS;
 }
 
-/** Adds the phones to the tenant. Intent first; what a crash left in between is read back before it is done again. */
-async function provision(world: EnrolmentWorld, adminCenter: AdminCenter, changeId: number): Promise<void> {
-  const { ledger } = world;
-  const begun = await ledger.targets(changeId, { stage: 'provision', states: ['running'] });
-  if (begun.length > 0) {
-    const states = await adminCenter.states(begun.map(({ mac }) => mac));
-    const there = begun.filter(({ mac }) => (states.get(mac) ?? 'absent') !== 'absent');
-    const absent = begun.filter((target) => !there.includes(target));
-    await ledger.move(changeId, positions(there), { stage: 'activate', state: 'pending' });
-    await provisionThese(world, adminCenter, changeId, absent);
-  }
-  for (;;) {
-    if (await isHeld(world, changeId)) return;
-    const next = await ledger.intend(changeId, 'provision', PROVISION_AT_ONCE);
-    if (next.length === 0) return;
-    await provisionThese(world, adminCenter, changeId, next);
-  }
-}
-
-async function provisionThese(
+/** What a crash left between the intent to add phones and its answer: those that are there go on, the others go back. */
+async function settleProvisioning(
   { ledger }: EnrolmentWorld,
   adminCenter: AdminCenter,
   changeId: number,
-  targets: readonly Target[],
 ): Promise<void> {
-  if (targets.length === 0) return;
-  await adminCenter.provision(targets.map(({ mac, site }) => ({ mac, location: site ?? '' })));
-  await ledger.move(changeId, positions(targets), { stage: 'activate', state: 'pending' });
+  const unsure = await ledger.targets(changeId, { stage: 'provision', states: ['running'] });
+  if (unsure.length === 0) return;
+  const states = await adminCenter.states(unsure.map(({ mac }) => mac));
+  const [there, absent] = parted(unsure, ({ mac }) => (states.get(mac) ?? 'absent') !== 'absent');
+  await ledger.move(changeId, positions(there), { stage: 'activate', state: 'pending' });
+  await ledger.move(changeId, positions(absent), { stage: 'provision', state: 'pending' });
+}
+
+/** Adds the phones to the tenant, the intent first. */
+async function provision(world: EnrolmentWorld, adminCenter: AdminCenter, changeId: number): Promise<void> {
+  while (!(await isHeld(world, changeId))) {
+    const targets = await world.ledger.intend(changeId, 'provision', PROVISION_AT_ONCE);
+    if (targets.length === 0) return;
+    await adminCenter.provision(targets.map(({ mac, site }) => ({ mac, location: site ?? '' })));
+    await world.ledger.move(changeId, positions(targets), { stage: 'activate', state: 'pending' });
+  }
 }
 
 /** Asks for the one-time codes that people dial on the phones. */
 async function issueCodes(world: EnrolmentWorld, adminCenter: AdminCenter, changeId: number): Promise<void> {
-  for (;;) {
-    if (await isHeld(world, changeId)) return;
+  while (!(await isHeld(world, changeId))) {
     const targets = await world.ledger.targets(changeId, {
       stage: 'activate',
       states: ['pending'],
       limit: PROVISION_AT_ONCE,
     });
     if (targets.length === 0) return;
-    await world.ledger.saveCodes(
+    const codes = await adminCenter.verificationCodes(targets.map(({ mac }) => mac));
+    await world.ledger.saveCodes(changeId, codes);
+    const given = new Set(codes.map(({ mac }) => mac));
+    await goWithoutCode(
+      world,
+      adminCenter,
       changeId,
-      await adminCenter.verificationCodes(targets.map(({ mac }) => mac)),
+      targets.filter(({ mac }) => !given.has(mac)),
     );
   }
 }
 
+/** A phone that the tenant knew before gets no code. It may need none; else nobody can activate it. */
+async function goWithoutCode(
+  { ledger }: EnrolmentWorld,
+  adminCenter: AdminCenter,
+  changeId: number,
+  targets: readonly Target[],
+): Promise<void> {
+  if (targets.length === 0) return;
+  const states = await adminCenter.states(targets.map(({ mac }) => mac));
+  const [active, stuck] = parted(targets, ({ mac }) => isActive(states.get(mac)));
+  await activated(ledger, changeId, active);
+  await ledger.move(changeId, positions(stuck), { stage: 'activate', state: 'failed', code: 'no-code' });
+}
+
 /** Sees on which phones the code was dialled, and on which its time ran out. */
 async function watchActivation(
-  world: EnrolmentWorld,
+  { ledger, clock }: EnrolmentWorld,
   adminCenter: AdminCenter,
   changeId: number,
 ): Promise<void> {
-  const waiting = await world.ledger.targets(changeId, { stage: 'activate', states: ['running'] });
+  const waiting = await ledger.targets(changeId, { stage: 'activate', states: ['running'] });
   if (waiting.length === 0) return;
   const states = await adminCenter.states(waiting.map(({ mac }) => mac));
-  const now = world.clock.now();
-  const dialled = waiting.filter(({ mac }) => {
-    const state = states.get(mac);
-    return state === 'waiting-for-sign-in' || state === 'signed-in';
-  });
-  const late = waiting.filter(
-    (target) => !dialled.includes(target) && target.codeExpiresAt !== null && target.codeExpiresAt <= now,
-  );
-  const { move } = world.ledger;
-  await move(changeId, positions(dialled.filter(({ upn }) => upn !== null)), {
-    stage: 'sign-in',
-    state: 'pending',
-  });
-  await move(changeId, positions(dialled.filter(({ upn }) => upn === null)), {
-    stage: 'activate',
-    state: 'succeeded',
-  });
-  await move(changeId, positions(late), { stage: 'activate', state: 'failed', code: 'code-not-dialled' });
+  const [dialled, silent] = parted(waiting, ({ mac }) => isActive(states.get(mac)));
+  await activated(ledger, changeId, dialled);
+  await tooLate(ledger, changeId, silent, clock.now());
+}
+
+function isActive(state: ProvisioningState | undefined): boolean {
+  return state === 'waiting-for-sign-in' || state === 'signed-in';
 }
 
 /** Full batches leave at once; the last ones when nobody is on the way any more, or has come for a while. */
@@ -164,14 +183,4 @@ function countOf(progress: Progress, stages: readonly Stage[]): number {
   return progress.counts
     .filter(({ stage, state }) => stages.includes(stage) && (state === 'pending' || state === 'running'))
     .reduce((sum, { count }) => sum + count, 0);
-}
-
-/** Someone paused or cancelled since this step began. */
-async function isHeld(world: EnrolmentWorld, changeId: number): Promise<boolean> {
-  const change = await world.changes.find(changeId);
-  return change?.state !== 'running' || change.cancelling;
-}
-
-function positions(targets: readonly Target[]): number[] {
-  return targets.map(({ position }) => position);
 }

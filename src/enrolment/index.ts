@@ -26,6 +26,8 @@ export type { TeamsAdmin } from './teams-admin.ts';
 export type { AdminCenter, VerificationCode } from './admin-center.ts';
 export type { Account, Directory } from './directory.ts';
 export { advanceEnrolment } from './advance.ts';
+export { codesDialled, giveCodes, handOffState } from './hand-off.ts';
+export type { HandOffState } from './hand-off.ts';
 export { planEnrolment } from './plan.ts';
 export { retryFailed } from './request.ts';
 export { advanceSignIn } from './sign-in.ts';

@@ -1,5 +1,6 @@
 import type { Change, ChangeDraft, TargetState } from '../changes/index.ts';
 import type { Region } from '../devices/index.ts';
+import type { Refusal } from '../kernel/result.ts';
 import type { Judgement } from './judge.ts';
 import type { VerificationCode } from './admin-center.ts';
 import type { Move, PlannedTarget, SignInBatch, Stage, Target } from './target.ts';
@@ -15,6 +16,8 @@ export interface Plan {
   readonly approvalsNeeded: number;
   readonly judgedAt: Date;
   readonly expiresAt: Date;
+  /** Why nothing of it can be done: the draft ends with it. */
+  readonly refusal?: Refusal;
 }
 
 /** How many targets stand where; and since when nothing has moved. */
@@ -31,15 +34,21 @@ export interface EnrolmentLedger {
   /** A new draft, audited, with the CSV it is to be made from. */
   create(draft: ChangeDraft, source: CsvSource): Promise<Change>;
   source(changeId: number): Promise<CsvSource | undefined>;
-  /** Replaces the plan, whole or not at all, and asks for approval (or keeps the approval if the digest is the same). */
+  /** Keeps what a link led to, since the link itself soon expires. */
+  keepSource(changeId: number, source: CsvSource): Promise<void>;
+  /**
+   * Replaces the plan of a draft or of an approved change, whole or not at all, and asks for approval (or keeps the approval
+   * if the digest is the same). Throws `change.claimed-meanwhile` (retry later) where another change took one of the phones.
+   */
   savePlan(changeId: number, plan: Plan): Promise<void>;
-  /** The draft could not become a plan; the note says why. */
-  refuse(changeId: number, note: Change['note']): Promise<void>;
+  /** The draft could not become a plan. */
+  refuse(changeId: number, refusal: Refusal): Promise<void>;
   /** The open change, if any, whose plan has this digest: the same list sent twice. */
   openWith(digest: string, exceptId: number): Promise<number | undefined>;
   /** Which open change each of these MACs is already part of. */
   claimedMacs(macs: readonly string[], exceptId: number): Promise<ReadonlyMap<string, number>>;
 
+  /** From approved to running; does nothing in any other state. */
   begin(changeId: number): Promise<void>;
   progress(changeId: number): Promise<Progress>;
   targets(changeId: number, where: TargetFilter): Promise<readonly Target[]>;
@@ -52,7 +61,7 @@ export interface EnrolmentLedger {
   /** Ends the change by what its targets came to; false while any is still under way. */
   finish(changeId: number): Promise<boolean>;
 
-  /** Puts signed-out targets into batches of one region; a part-filled batch only where `patient` allows it. */
+  /** Puts targets that wait for sign-in into batches of one region; part-filled ones only where `flush` asks for it. */
   formBatches(changeId: number, size: number, flush: boolean): Promise<void>;
   /** Takes the region's next ready batches, as many as keep it within `limit` at once. */
   claimBatches(region: Region, limit: number): Promise<readonly SignInBatch[]>;
@@ -61,8 +70,8 @@ export interface EnrolmentLedger {
   openBatches(): Promise<readonly SignInBatch[]>;
   /** Writes the intent to submit, and returns the phones to submit: those of the batch that still want it. */
   intendBatch(batch: SignInBatch): Promise<readonly Target[]>;
-  /** Puts a claimed batch back in line; nothing of it was accepted. */
-  returnBatch(batch: SignInBatch): Promise<void>;
+  /** Takes the intent back, since nothing was accepted: `claimed` keeps the region's place, `ready` goes back in line. */
+  returnBatch(batch: SignInBatch, to: 'claimed' | 'ready'): Promise<void>;
   knownBatchIds(ids: readonly string[]): Promise<ReadonlySet<string>>;
   setBatch(
     batch: SignInBatch,

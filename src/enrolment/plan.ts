@@ -2,6 +2,7 @@ import { FACTS_GOOD_FOR_MS, planDigest, type Change } from '../changes/index.ts'
 import { ensureFresh, type Mac } from '../devices/index.ts';
 import { LinekeeperError } from '../kernel/errors.ts';
 import type { ProvisioningState } from './admin-center.ts';
+import { toUtf8 } from './csv-encoding.ts';
 import { readCsv } from './csv-file.ts';
 import type { CsvRow } from './csv-rows.ts';
 import { judge, neededAccounts, neededMacs, type Facts, type Judgement } from './judge.ts';
@@ -25,39 +26,72 @@ export async function planEnrolment(world: EnrolmentWorld, changeId: number): Pr
   try {
     await plan(world, change, source);
   } catch (error) {
-    // Only what is wrong with the input ends the draft; a tenant that does not answer is tried again by the job.
-    if (!(error instanceof LinekeeperError) || !error.code.startsWith('csv.')) throw error;
-    await world.ledger.refuse(changeId, { code: error.code, details: error.details });
+    // What cannot get better ends the draft with the reason; a tenant that does not answer is tried again by the job.
+    if (!(error instanceof LinekeeperError) || error.retry === 'later') throw error;
+    await world.ledger.refuse(changeId, error);
   }
   await world.wake.show(changeId, 'now');
   if ((await world.changes.find(changeId))?.state === 'approved') await world.wake.enrolment(changeId);
 }
 
 async function plan(world: EnrolmentWorld, change: Change, source: CsvSource): Promise<void> {
-  const { rows } = await readCsv(
-    source.kind === 'text' ? [Buffer.from(source.text)] : world.download(source.url),
-  );
+  const rows = await read(world, change.id, source);
   const judgedAt = world.clock.now();
-  const judgements = await notInOtherChanges(world, change.id, judge(rows, await factsFor(world, rows)));
-  const targets = judgements.filter(({ outcome }) => isAccepted(outcome)).map(planned);
-  const digest = planDigest(
-    'enrolment',
-    targets.map(({ mac, upn, site, region, outcome }) => [mac, upn, site, region, outcome]),
-  );
-  const twin = targets.length > 0 ? await world.ledger.openWith(digest, change.id) : undefined;
+  const judged = judge(rows, await factsFor(world, rows));
+  const twin = await twinOf(world, change.id, judged);
   if (twin !== undefined) {
     await world.ledger.refuse(change.id, { code: 'enroll.already-open', details: { id: twin } });
     return;
   }
+  const judgements = await notInOtherChanges(world, change.id, judged);
+  const targets = acceptedOf(judgements);
   await world.ledger.savePlan(change.id, {
     targets,
     rejected: judgements.filter(({ outcome }) => !isAccepted(outcome)),
-    digest,
+    digest: digestOf(targets),
     approvalsNeeded: world.approvals.needed(targets.length),
     judgedAt,
     expiresAt: new Date(judgedAt.getTime() + world.approvals.expiresAfterMs),
+    ...(targets.length === 0 ? { refusal: { code: 'csv.none-accepted', details: {} } } : {}),
   });
-  if (targets.length === 0) await world.ledger.refuse(change.id, { code: 'csv.none-accepted', details: {} });
+}
+
+/** The rows of the CSV. Links to files of a chat expire within the hour, so what one led to is kept for the next reading. */
+async function read(world: EnrolmentWorld, changeId: number, source: CsvSource): Promise<readonly CsvRow[]> {
+  if (source.kind === 'text') return (await readCsv([Buffer.from(source.text)])).rows;
+  const chunks: Uint8Array[] = [];
+  const { rows } = await readCsv(copying(world.download(source.url), chunks));
+  const text = toUtf8(Buffer.concat(chunks)).utf8.toString();
+  await world.ledger.keepSource(changeId, { kind: 'text', text });
+  return rows;
+}
+
+async function* copying(chunks: AsyncIterable<Uint8Array>, copy: Uint8Array[]): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    copy.push(chunk);
+    yield chunk;
+  }
+}
+
+/** The open change that does exactly what these rows ask for: the same list sent twice. */
+async function twinOf(
+  world: EnrolmentWorld,
+  changeId: number,
+  judgements: readonly Judgement[],
+): Promise<number | undefined> {
+  const targets = acceptedOf(judgements);
+  return targets.length === 0 ? undefined : world.ledger.openWith(digestOf(targets), changeId);
+}
+
+function acceptedOf(judgements: readonly Judgement[]): PlannedTarget[] {
+  return judgements.filter(({ outcome }) => isAccepted(outcome)).map(planned);
+}
+
+function digestOf(targets: readonly PlannedTarget[]): string {
+  return planDigest(
+    'enrolment',
+    targets.map(({ mac, upn, site, region, outcome }) => [mac, upn, site, region, outcome]),
+  );
 }
 
 /** Fetches what the tenant says about all rows, in sets. */

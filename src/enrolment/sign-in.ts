@@ -1,5 +1,6 @@
 import { hardwareId, parseMac, type Mac, type Region } from '../devices/index.ts';
 import { LinekeeperError } from '../kernel/errors.ts';
+import { haltWhereRefused, isHeld } from './hold.ts';
 import { signInError } from './sign-in-errors.ts';
 import type { SignInBatch, Target } from './target.ts';
 import { BULK_SIGN_IN, type BulkSignInStatus } from './teams-admin.ts';
@@ -7,6 +8,8 @@ import { patience, type EnrolmentWorld, type Next } from './world.ts';
 
 /** A submission cut off by a crash may still arrive: this long nobody concludes that it did not. */
 const SETTLE_MS = 2_000;
+/** How long at most until a full region is asked again. */
+const BUSY_MS = 30_000;
 
 /** Begins the region's next batches, as far as its limit leaves room. */
 export async function dispatchSignIns(world: EnrolmentWorld, region: Region): Promise<void> {
@@ -17,23 +20,31 @@ export async function dispatchSignIns(world: EnrolmentWorld, region: Region): Pr
 
 /** Takes one batch further: submits it once and only once, follows it, and books what became of its phones. */
 export async function advanceSignIn(world: EnrolmentWorld, changeId: number, number: number): Promise<Next> {
-  const next = await world.ledger.exclusively(`sign-in ${changeId}/${number}`, async () => {
-    const batch = await world.ledger.batch(changeId, number);
-    switch (batch?.state) {
-      case 'claimed':
-        return submit(world, batch);
-      case 'submitting':
-        return settle(world, batch);
-      case 'submitted':
-        return follow(world, batch, batch.batchId);
-      default:
-        return 'done' as const;
-    }
-  });
+  const next = await world.ledger.exclusively(`sign-in ${changeId}/${number}`, () =>
+    haltWhereRefused(world, changeId, () => step(world, changeId, number)),
+  );
   return next ?? { againInMs: 1_000 };
 }
 
+async function step(world: EnrolmentWorld, changeId: number, number: number): Promise<Next> {
+  const batch = await world.ledger.batch(changeId, number);
+  switch (batch?.state) {
+    case 'claimed':
+      return submit(world, batch);
+    case 'submitting':
+      return settle(world, batch);
+    case 'submitted':
+      return follow(world, batch, batch.batchId);
+    default:
+      return 'done';
+  }
+}
+
 async function submit(world: EnrolmentWorld, batch: SignInBatch): Promise<Next> {
+  if (await isHeld(world, batch.changeId)) {
+    await world.ledger.returnBatch(batch, 'ready');
+    return 'done';
+  }
   const targets = await world.ledger.intendBatch(batch);
   if (targets.length === 0) return end(world, batch);
   const items = targets.map(({ mac, upn }) => ({ Username: upn ?? '', HardwareId: hardwareId(mac) }));
@@ -41,12 +52,26 @@ async function submit(world: EnrolmentWorld, batch: SignInBatch): Promise<Next> 
     const { BatchId } = await world.teamsAdmin.newBulkSignIn(batch.region, items);
     await world.ledger.setBatch(batch, { state: 'submitted', batchId: BatchId });
   } catch (error) {
-    // The service says that it took nothing: someone outside this bot has the place. The batch goes back in line.
-    if (!(error instanceof LinekeeperError) || error.code !== 'teams-admin.too-many-batches') throw error;
-    await world.ledger.returnBatch(batch);
-    return 'done';
+    if (!(error instanceof LinekeeperError)) throw error;
+    return takeBack(world, batch, error);
   }
   return { againInMs: patience(0) };
+}
+
+/** Where the service says that it took nothing, neither did we send anything; all else leaves it open what was taken. */
+async function takeBack(world: EnrolmentWorld, batch: SignInBatch, error: LinekeeperError): Promise<Next> {
+  switch (error.code) {
+    case 'teams-admin.too-many-batches':
+      // Someone outside this bot has the place. Ours is kept, and asked for again when one of theirs ends.
+      await world.ledger.returnBatch(batch, 'claimed');
+      return { againInMs: Math.min(Number(error.details.waitMs ?? 1_000), BUSY_MS) };
+    case 'teams-admin.refused':
+    case 'teams-admin.unauthorised':
+      await world.ledger.returnBatch(batch, 'ready');
+      throw error;
+    default:
+      throw error;
+  }
 }
 
 /** The call was begun and its answer never noted: what the tenant accepted is found again, or else the call is made once more. */
@@ -80,13 +105,27 @@ async function findAccepted(
 }
 
 async function follow(world: EnrolmentWorld, batch: SignInBatch, batchId: string | null): Promise<Next> {
-  const status = await world.teamsAdmin.bulkSignInStatus(batchId ?? '');
+  const status = await statusOf(world, batchId ?? '');
   const open = await world.ledger.targets(batch.changeId, { batch: batch.number, states: ['running'] });
   const completed = status.BatchStatus.toLowerCase() === 'completed';
   await book(world, batch.changeId, open, status, completed);
   if (completed) return end(world, batch);
   await world.wake.show(batch.changeId, 'soon');
   return { againInMs: patience(world.clock.now().getTime() - (batch.intentAt?.getTime() ?? 0)) };
+}
+
+/** A batch that the service no longer knows has ended, and nobody can say how. */
+async function statusOf({ teamsAdmin }: EnrolmentWorld, BatchId: string): Promise<BulkSignInStatus> {
+  try {
+    return await teamsAdmin.bulkSignInStatus(BatchId);
+  } catch (error) {
+    const unknown =
+      error instanceof LinekeeperError &&
+      error.code === 'teams-admin.refused' &&
+      error.details.status === 404;
+    if (!unknown) throw error;
+    return { BatchId, BatchStatus: 'Completed', BatchItem: [] };
+  }
 }
 
 /** Books each phone's answer. `Completed` says that the batch ended, not that its rows went well. */

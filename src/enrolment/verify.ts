@@ -1,4 +1,5 @@
 import type { Device } from '../devices/index.ts';
+import { parted, positions } from './activation.ts';
 import type { Target } from './target.ts';
 import { patience, type EnrolmentWorld, type Next } from './world.ts';
 
@@ -19,10 +20,8 @@ async function verify(world: EnrolmentWorld, changeId: number): Promise<Next> {
   await devices.upsert(found.map((device) => placed(device, targets)));
   const byMac = new Map(found.map((device) => [device.mac, device]));
 
-  const seen = targets.filter(({ mac }) => byMac.get(mac)?.upn !== undefined && byMac.get(mac)?.upn !== null);
-  const right = seen.filter(({ mac, upn }) => byMac.get(mac)?.upn?.toLowerCase() === upn);
-  const wrong = seen.filter((target) => !right.includes(target));
-  const missing = targets.filter((target) => !seen.includes(target));
+  const [seen, missing] = parted(targets, ({ mac }) => (byMac.get(mac)?.upn ?? null) !== null);
+  const [right, wrong] = parted(seen, ({ mac, upn }) => byMac.get(mac)?.upn?.toLowerCase() === upn);
   await ledger.move(changeId, positions(right), { stage: 'verify', state: 'succeeded' });
   await ledger.move(changeId, positions(wrong), {
     stage: 'verify',
@@ -38,7 +37,7 @@ async function verify(world: EnrolmentWorld, changeId: number): Promise<Next> {
       state: 'unknown',
       code: 'not-in-inventory',
     });
-  await world.wake.enrolment(changeId);
+  if (right.length + wrong.length > 0 || givenUp) await world.wake.enrolment(changeId);
   return missing.length === 0 || givenUp ? 'done' : { againInMs: patience(stillMs, 500) };
 }
 
@@ -47,8 +46,4 @@ function placed(device: Device, targets: readonly Target[]): Device {
   if (device.site !== null) return device;
   const target = targets.find(({ mac }) => mac === device.mac);
   return target ? { ...device, site: target.site, region: device.region ?? target.region } : device;
-}
-
-function positions(targets: readonly Target[]): number[] {
-  return targets.map(({ position }) => position);
 }

@@ -20,7 +20,7 @@ import {
 } from '../../devices/index.ts';
 import type { Schema } from './schema.ts';
 
-/** Rows a single INSERT carries, 18 parameters each. */
+/** Rows a single INSERT carries. */
 const INSERT_ROWS = 2_000;
 
 export function deviceStore(db: Kysely<Schema>): DeviceStore {
@@ -70,8 +70,10 @@ export function deviceStore(db: Kysely<Schema>): DeviceStore {
     },
     async upsert(devices) {
       let written = 0;
-      for (let start = 0; start < devices.length; start += INSERT_ROWS) {
-        const rows = devices.slice(start, start + INSERT_ROWS).map(rowOf);
+      // Pages that shift while they are read give a phone twice, which one INSERT would refuse.
+      const distinct = [...new Map(devices.map((device) => [device.id, device])).values()];
+      for (let start = 0; start < distinct.length; start += INSERT_ROWS) {
+        const rows = distinct.slice(start, start + INSERT_ROWS).map(rowOf);
         const result = await sql`
           INSERT INTO devices SELECT * FROM jsonb_populate_recordset(NULL::devices, ${JSON.stringify(rows)}::jsonb)
           ON CONFLICT (id) DO UPDATE SET (mac, name, site, region, vendor, model, firmware, user_id, upn, health, activity,

@@ -11,7 +11,8 @@ export async function exclusively<T>(
 ): Promise<T | undefined> {
   const client = await pool.connect();
   let broken: Error | undefined;
-  client.on('error', (error) => (broken = error));
+  const onError = (error: Error): void => void (broken = error);
+  client.on('error', onError);
   try {
     const { rows } = await client.query<{ locked: boolean }>(
       'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked',
@@ -24,7 +25,7 @@ export async function exclusively<T>(
       if (!broken) await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [key]);
     }
   } finally {
-    client.removeAllListeners('error');
+    client.removeListener('error', onError);
     client.release(broken);
   }
 }
