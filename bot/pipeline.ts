@@ -32,7 +32,10 @@ export function createPipeline(services: Services, deliveries: Deliveries, log: 
     async turn(turn) {
       const reference = nanoid(8);
       try {
-        if (!(await deliveries.first(turn.where.channel, turn.id))) return;
+        if (!(await deliveries.first(turn.where.channel, turn.id))) {
+          log.debug({ turn: turn.id }, 'delivered again');
+          return;
+        }
         const context = {
           turn,
           locale: await languageOf(turn, services),
@@ -71,6 +74,7 @@ async function languageOf(turn: Turn, services: Services): Promise<Locale> {
 
 async function show(turn: Turn, locale: Locale, answer: Answer): Promise<void> {
   const view = answer.view(locale);
-  if (answer.where === 'replace') await turn.replace(view);
-  else await answer.posted?.(await turn.reply(view));
+  if (answer.where === 'replace') return turn.replace(view);
+  const ref = await turn.reply(view);
+  await answer.posted?.(ref);
 }
