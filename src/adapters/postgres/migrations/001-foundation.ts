@@ -74,7 +74,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       number integer NOT NULL,
       region text NOT NULL,
       state text NOT NULL,
-      batch_id text UNIQUE,
+      batch_id text,
       intent_at timestamptz,
       PRIMARY KEY (change_id, number)
     );
