@@ -65,7 +65,7 @@ async function preview(services: Services, change: Change, reader: Reader): Prom
     },
     selfApproval: services.world.approvals.selfApproval,
     expiresAt: change.expiresAt?.toISOString() ?? '',
-    ...(change.note ? { decidedReason: String(change.note.details['reason'] ?? '') } : {}),
+    ...(change.note ? { decidedReason: String(change.note.details.reason ?? '') } : {}),
     mayApprove: reader.mayApprove,
   });
 }

@@ -24,6 +24,8 @@ export interface Command {
   readonly examples: Words<readonly string[]>;
   /** `null`: open to everybody, also to people without a role. */
   readonly needs: Role | null;
+  /** It changes something as soon as it is said, so its examples are not offered as buttons. */
+  readonly changes?: true;
   /** Not offered outside the demo. */
   readonly demoOnly?: true;
   /** @param rest what follows the command's words, as it was typed, line ends included. */

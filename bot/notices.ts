@@ -49,7 +49,7 @@ export function createNotices(services: Services, channels: readonly Channel[], 
       return 'done';
     } catch (error) {
       if (!(error instanceof LinekeeperError) || error.code !== 'channel.throttled') throw error;
-      return { againInMs: Number(error.details['waitMs'] ?? 1_000) };
+      return { againInMs: Number(error.details.waitMs ?? 1_000) };
     }
   };
 }

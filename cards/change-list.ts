@@ -24,7 +24,7 @@ export interface ChangeListData {
 
 const sampleChange: ChangeListData['changes'][number] = {
   id: '7f3a',
-  kind: 'enroll',
+  kind: 'enrolment',
   name: 'phones_lyon.csv',
   state: 'running',
   total: 212,

@@ -10,6 +10,8 @@ export interface HelpData {
     readonly usage: string;
     readonly summary: string;
     readonly examples: readonly string[];
+    /** Its examples may be run by a press: they change nothing. */
+    readonly safe: boolean;
   }[];
   readonly topic?: string;
   /** Role codes (`operator`). */
@@ -28,13 +30,13 @@ export const help: Card<HelpData> = {
   bind: ({ entries, topic, roles }, t) => ({
     title: topic === undefined ? t('help.title') : t('help.topic', { topic: asText(topic) }),
     lead: t('help.lead'),
-    entries: entries.map(({ usage, summary, examples: [first, ...others] }) => ({
+    entries: entries.map(({ usage, summary, examples, safe }) => ({
       usage: asText(usage),
       summary: asText(summary),
-      try: first === undefined || topic !== undefined ? [] : [tryButton(first, t)],
-      examples: (first === undefined || topic === undefined ? [] : [first, ...others]).map((example) => ({
+      try: topic === undefined && safe ? examples.slice(0, 1).map((example) => tryButton(example, t)) : [],
+      examples: (topic === undefined ? [] : examples).map((example) => ({
         text: asText(example),
-        open: tryButton(example, t),
+        try: safe ? [tryButton(example, t)] : [],
       })),
     })),
     roles:
@@ -49,15 +51,22 @@ export const help: Card<HelpData> = {
           usage: 'devices <selector>',
           summary: 'List phones, with counts by health.',
           examples: ['devices site:Lyon offline'],
+          safe: true,
         },
         {
           usage: 'device <mac|name>',
           summary: 'One phone: details and history.',
           examples: ['device 0004F2ABCDEF'],
+          safe: true,
         },
-        { usage: 'enroll', summary: 'Enrol phones in bulk from a CSV.', examples: ['enroll'] },
-        { usage: 'changes', summary: 'Work under way and done.', examples: ['changes'] },
-        { usage: 'whoami', summary: 'Who you are to the bot, and what you may do.', examples: ['whoami'] },
+        { usage: 'enroll', summary: 'Enrol phones in bulk from a CSV.', examples: ['enroll'], safe: true },
+        { usage: 'changes', summary: 'Work under way and done.', examples: ['changes'], safe: true },
+        {
+          usage: 'whoami',
+          summary: 'Who you are to the bot, and what you may do.',
+          examples: ['whoami'],
+          safe: true,
+        },
       ],
       roles: ['viewer', 'operator'],
     },
@@ -67,6 +76,7 @@ export const help: Card<HelpData> = {
           usage: 'devices <selector>',
           summary: 'List phones by site, model, health and more.',
           examples: ['devices', 'devices site:Lyon offline', 'devices model:"VVX 411"'],
+          safe: true,
         },
       ],
       topic: 'devices',
@@ -77,6 +87,7 @@ export const help: Card<HelpData> = {
         usage: `command-${at + 1} <selector> [option]`,
         summary: 'A sentence about the command that is about as long as the longest of them all.',
         examples: ['command site:"Saint-Denis de la Réunion" offline'],
+        safe: true,
       })),
       roles: ['viewer', 'operator', 'approver', 'admin'],
     },

@@ -9,7 +9,7 @@ export function greeting(where: {
   if (where.playground !== undefined) lines.push(`  Chat:  ${where.playground}`);
   lines.push(`  Bot:   ${where.bot}`, '');
   if (where.playground !== undefined && where.demo) {
-    lines.push('Three things to try:', '  help', '  devices site:Lyon', '  demo offline Lyon', '');
+    lines.push('Three things to try:', '  help', '  devices', '  enroll', '');
   }
   lines.push('Ctrl-C ends it.');
   return lines.join('\n');

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { changeRows } from '../../cards/change-rows.ts';
-import { wording } from '../../cards/wording/index.ts';
 import { displayMac, parseMac } from '../../src/devices/index.ts';
 import { action } from '../action.ts';
 import { answer, inPlace, type Answer } from '../answer.ts';
@@ -55,16 +54,16 @@ export const changeExport = action('change-export', 'operator', one, (context, d
   exportCard(context, data.id),
 );
 
-/** The rows behind one line of a preview: the first page is a card of its own, the others take its place. */
+/** The rows behind one line of a preview, as a card of its own. */
 export const changeRowsPage = action(
   'change-rows',
   'viewer',
-  z.object({ id, outcome: text, page, paging: z.boolean().optional() }),
+  z.object({ id, outcome: text, page }),
   async (context, data) => rowsCard(context, data),
 );
 
 async function rowsCard(
-  { services, locale }: Context,
+  { services }: Context,
   { id: changeId, outcome, page: wanted }: { id: number; outcome: string; page: number },
 ): Promise<Answer> {
   const { ledger } = services.stores;
@@ -75,7 +74,6 @@ async function rowsCard(
     ledger.targets(changeId, { outcome, offset, limit: ROWS_PER_PAGE }),
   ]);
   const total = outcomes.find((row) => row.outcome === outcome)?.count ?? 0;
-  const t = wording(locale);
   const rows = [
     ...rejected.map(({ row, mac, user, site, hint }) => ({ row, mac, user, site, hint })),
     ...accepted.map(({ row, mac, upn, site }) => ({ row, mac, user: upn, site, hint: {} })),
@@ -90,10 +88,7 @@ async function rowsCard(
       mac: shownMac(mac),
       user,
       site,
-      hint:
-        Object.entries(hint)
-          .map(([name, value]) => t(`hint.${name}`, { value, defaultValue: String(value) }))
-          .join(', ') || null,
+      hint: Object.values(hint).map(String)[0] ?? null,
     })),
   });
 }

@@ -13,7 +13,7 @@ import {
   changeShow,
 } from './changes.ts';
 import { devicesPage, openDevice } from './devices.ts';
-import { enrollSubmit } from './enroll-submit.ts';
+import { enrollSample, enrollSubmit } from './enroll.ts';
 import { languageAction } from './language.ts';
 import { sayAction } from './say.ts';
 
@@ -23,6 +23,7 @@ export const ACTIONS: readonly Action[] = [
   devicesPage,
   openDevice,
   enrollSubmit,
+  enrollSample,
   changeShow,
   changeRefresh,
   changesPage,

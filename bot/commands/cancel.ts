@@ -12,6 +12,7 @@ export const cancel: Command = {
   },
   examples: { en: ['cancel 1'], fr: ['annuler 1'] },
   needs: 'operator',
+  changes: true,
   async run(context, rest) {
     const id = await changeNamed(context, rest, cancel);
     return typeof id === 'number' ? decideChange(context, id, 'cancel') : id;

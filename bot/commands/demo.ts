@@ -14,6 +14,7 @@ export const demo: Command = {
   },
   examples: { en: ['demo offline Lyon', 'demo online Lyon'], fr: ['démo offline Lyon', 'démo online Lyon'] },
   needs: 'operator',
+  changes: true,
   demoOnly: true,
   async run({ services, locale }, rest) {
     const [word = '', ...names] = rest.trim().split(/\s+/);

@@ -52,7 +52,7 @@ async function detailed({ services }: Context, found: Device): Promise<Answer> {
       at: at.toISOString(),
       what: EVENTS[action] ?? action,
       who: who.name,
-      ...(typeof of?.['change'] === 'number' ? { changeId: String(of['change']) } : {}),
+      ...(typeof of?.change === 'number' ? { changeId: String(of.change) } : {}),
     })),
   });
 }

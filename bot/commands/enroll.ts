@@ -18,7 +18,7 @@ export const enroll: Command = {
   async run(context, rest) {
     const [file] = context.turn.attachments;
     if (file) return requested(context, file.name, { kind: 'url', url: file.url });
-    if (rest.trim() === '') return answer(enrollForm, {});
+    if (rest.trim() === '') return answer(enrollForm, { withSample: context.services.demo !== undefined });
     return requestedText(context, rest);
   },
 };

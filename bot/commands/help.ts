@@ -20,10 +20,11 @@ export const help: Command = {
         (needs === null || may(grants, needs)) && (demoOnly !== true || services.demo !== undefined),
     );
     const about = topic === '' ? [] : allowed.filter((command) => isAbout(command, topic));
-    const entries = (about.length > 0 ? about : allowed).map(({ usage, summary, examples }) => ({
+    const entries = (about.length > 0 ? about : allowed).map(({ usage, summary, examples, changes }) => ({
       usage: usage[locale],
       summary: summary[locale],
       examples: examples[locale],
+      safe: changes !== true,
     }));
     const roles = grants
       .map(({ role }) => role)

@@ -12,6 +12,7 @@ export const pause: Command = {
   },
   examples: { en: ['pause 1'], fr: ['suspendre 1'] },
   needs: 'operator',
+  changes: true,
   async run(context, rest) {
     const id = await changeNamed(context, rest, pause);
     return typeof id === 'number' ? decideChange(context, id, 'pause') : id;

@@ -9,6 +9,7 @@ export const resume: Command = {
   summary: { en: 'Go on with a paused change', fr: 'Reprendre un changement suspendu' },
   examples: { en: ['resume 1'], fr: ['reprendre 1'] },
   needs: 'operator',
+  changes: true,
   async run(context, rest) {
     const id = await changeNamed(context, rest, resume);
     return typeof id === 'number' ? decideChange(context, id, 'resume') : id;

@@ -12,6 +12,7 @@ export const retry: Command = {
   },
   examples: { en: ['retry 1'], fr: ['réessayer 1'] },
   needs: 'operator',
+  changes: true,
   async run(context, rest) {
     const id = await changeNamed(context, rest, retry);
     return typeof id === 'number' ? retryChange(context, id) : id;
