@@ -34,7 +34,7 @@ module.exports = {
     no(
       'bot-enqueues-only',
       'The bot sees job types and the queue client, never a worker.',
-      { path: '^bot/(?!main\\.ts$)' },
+      { path: '^bot/(?!app\\.ts$)' },
       { path: '^jobs/(main|worker|backends/)' },
     ),
     no(

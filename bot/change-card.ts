@@ -2,11 +2,13 @@ import { changePreview } from '../cards/change-preview.ts';
 import { changeProgress } from '../cards/change-progress.ts';
 import { changeReading } from '../cards/change-reading.ts';
 import { changeReport } from '../cards/change-report.ts';
+import { codesNeeded } from '../cards/codes-needed.ts';
 import type { Change, TargetCounts } from '../src/changes/index.ts';
 import { displayMac, type Mac } from '../src/devices/index.ts';
-import { BULK_SIGN_IN, STAGES, type Progress } from '../src/enrolment/index.ts';
+import { BULK_SIGN_IN, handOffState, STAGES, type Progress } from '../src/enrolment/index.ts';
 import { answer, say, type Answer } from './answer.ts';
 import type { Services } from './services.ts';
+import { linkTo } from './sheets.ts';
 
 /** What a reader of the card may do with it. The server asks again when a button comes back. */
 export interface Reader {
@@ -18,13 +20,18 @@ export interface Reader {
 export const ANYBODY: Reader = { mayApprove: true, mayControl: true };
 
 /** The one card of a change: what it shows follows from the state that the change is in now. */
-export async function changeCard(services: Services, change: Change, reader: Reader): Promise<Answer> {
+export async function changeCard(
+  services: Services,
+  change: Change,
+  { locale, ...reader }: Reader & { readonly locale: string },
+): Promise<Answer> {
   if (change.finishedAt && change.note && change.note.code !== 'change.rejected') {
     return say('warning', change.note.code, change.note.details);
   }
   if (change.state === 'draft') return answer(changeReading, { id: String(change.id), name: change.name });
   if (change.startedAt) {
-    return change.finishedAt ? report(services, change) : progress(services, change, reader);
+    if (change.finishedAt) return report(services, change);
+    return (await handOff(services, change, locale)) ?? progress(services, change, reader);
   }
   if (change.state === 'cancelled') return say('info', 'change.cancelled', { id: change.id });
   return preview(services, change, reader);
@@ -77,6 +84,21 @@ function estimateSeconds(provision: number, batches: number): number {
   return 3 + provision / 500 + Math.ceil(batches / BULK_SIGN_IN.batchesPerRegion) * SECONDS_PER_BATCH;
 }
 
+/** What a person has to do now, where the tenant has no admin center for programs. */
+async function handOff(services: Services, change: Change, locale: string): Promise<Answer | undefined> {
+  const { awaiting, count } = await handOffState(services.world, change.id);
+  if (awaiting === null || change.state === 'paused') return undefined;
+  const code = awaiting === 'codes' ? 'template' : 'codes';
+  const url = await linkTo(services, { changeId: change.id, sheet: code, locale });
+  return answer(codesNeeded, {
+    id: String(change.id),
+    name: change.name,
+    count,
+    files: [{ code, name: code, url }],
+    stage: awaiting === 'codes' ? 'upload' : 'dial',
+  });
+}
+
 async function progress(services: Services, change: Change, reader: Reader): Promise<Answer> {
   const { ledger, changes } = services.stores;
   const [counts, stages, lastErrors] = await Promise.all([
@@ -98,6 +120,7 @@ async function progress(services: Services, change: Change, reader: Reader): Pro
     secondsLeft: perMinute > 0 ? Math.round(((change.total - done) / perMinute) * 60) : null,
     lastErrors: lastErrors.map(({ mac, code }) => ({ mac: shown(mac), code })),
     startedAt: change.startedAt?.toISOString() ?? '',
+    ...(change.note ? { halted: change.note } : {}),
     mayControl: reader.mayControl,
   });
 }

@@ -90,6 +90,7 @@ async function decided(
 function cardFor(context: Context, change: Change): Promise<Answer> {
   const personal = context.turn.where.kind === 'personal';
   return changeCard(context.services, change, {
+    locale: context.locale,
     mayApprove: !personal || mayApprove(context, change),
     mayControl: !personal || may(context.grants, 'operator'),
   });

@@ -10,6 +10,8 @@ export interface Context {
   readonly locale: Locale;
   readonly grants: readonly Grant[];
   readonly services: Services;
+  /** The commands that are offered here. */
+  readonly commands: readonly Command[];
 }
 
 type Words<T> = Readonly<Record<Locale, T>>;

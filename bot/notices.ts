@@ -17,7 +17,9 @@ export function createNotices(services: Services, channels: readonly Channel[], 
 
   async function update(change: Change, card: ChangeCard): Promise<void> {
     const channel = channels.find(({ name }) => name === card.channel);
-    const view = (await changeCard(services, change, ANYBODY)).view(localeOf(card.locale));
+    const view = (await changeCard(services, change, { ...ANYBODY, locale: card.locale })).view(
+      localeOf(card.locale),
+    );
     try {
       await channel?.update(card, view);
     } catch (error) {
@@ -31,7 +33,7 @@ export function createNotices(services: Services, channels: readonly Channel[], 
     const { channel: name, conversationId } = change.place;
     const channel = channels.find((candidate) => candidate.name === name);
     if (!channel || Date.now() - change.createdAt.getTime() < CARD_LOST_AFTER_MS) return;
-    const view = (await changeCard(services, change, ANYBODY)).view('en');
+    const view = (await changeCard(services, change, { ...ANYBODY, locale: 'en' })).view('en');
     const ref = await channel.send({ conversationId }, view).catch((error: unknown) => {
       if (error instanceof LinekeeperError && error.code === 'channel.gone') return undefined;
       throw error;

@@ -10,12 +10,14 @@ import { notAllowed } from './allow.ts';
 import { refused, say, type Answer } from './answer.ts';
 import type { ChannelEvents } from './channels/channel.ts';
 import type { Context } from './command.ts';
+import { COMMANDS } from './commands/index.ts';
 import { runText } from './commands/run-text.ts';
 import type { Services } from './services.ts';
 import type { Turn } from './turn.ts';
 
 /** From what a channel heard to what it shows: first delivery? → language and roles → run → show. */
 export function createPipeline(services: Services, deliveries: Deliveries, log: Log): ChannelEvents {
+  const commands = COMMANDS.filter(({ demoOnly }) => demoOnly !== true || services.demo !== undefined);
   const actions = new Map(ACTIONS.map((action) => [action.verb, action]));
 
   async function run(context: Context): Promise<Answer> {
@@ -32,15 +34,20 @@ export function createPipeline(services: Services, deliveries: Deliveries, log: 
     async turn(turn) {
       const reference = nanoid(8);
       try {
-        if (!(await deliveries.first(turn.where.channel, turn.id))) {
+        const [isFirst, locale] = await Promise.all([
+          deliveries.first(turn.where.channel, turn.id),
+          languageOf(turn, services),
+        ]);
+        if (!isFirst) {
           log.debug({ turn: turn.id }, 'delivered again');
           return;
         }
         const context = {
           turn,
-          locale: await languageOf(turn, services),
+          locale,
           grants: services.access.grants(turn.who.id),
           services,
+          commands,
         };
         await show(
           turn,

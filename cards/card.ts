@@ -17,14 +17,30 @@ export interface Card<Data> {
   readonly samples: Readonly<Record<string, Data>> & { readonly largest: Data };
 }
 
+export interface Rendered {
+  readonly card: CardJson;
+  readonly summary: string;
+}
+
 const compiled = new WeakMap<object, Template>();
 
-/** Data in, card out. Templates are compiled at first use and kept: constructing one costs ten times an expansion. */
-export function render<Data>(
-  card: Card<Data>,
-  data: Data,
-  locale: Locale,
-): { card: CardJson; summary: string } {
+/** Drawn cards kept at most: help in both languages for every mix of roles, and the lists that many people look at. */
+const KEPT = 64;
+const drawn = new Map<string, Rendered>();
+
+/** Data in, card out. A card is nothing but its data, so the same data is drawn once while it is asked for often. */
+export function render<Data>(card: Card<Data>, data: Data, locale: Locale): Rendered {
+  const key = JSON.stringify([card.name, locale, data]);
+  const known = drawn.get(key) ?? draw(card, data, locale);
+  drawn.delete(key);
+  drawn.set(key, known);
+  const [oldest] = drawn.keys();
+  if (drawn.size > KEPT && oldest !== undefined) drawn.delete(oldest);
+  return known;
+}
+
+/** Templates are compiled at first use and kept: constructing one costs ten times an expansion. */
+function draw<Data>(card: Card<Data>, data: Data, locale: Locale): Rendered {
   let template = compiled.get(card.template);
   if (!template) {
     template = new Template(card.template);

@@ -36,6 +36,8 @@ export interface ChangeProgressData {
   /** Newest first; `code` keys the wording `failure.<code>`. */
   readonly lastErrors: readonly { readonly mac: string; readonly code: string }[];
   readonly startedAt: string;
+  /** Why the bot itself paused it; keys the wording `notice.<code>`. */
+  readonly halted?: { readonly code: string; readonly details: Readonly<Record<string, string | number>> };
   readonly mayControl: boolean;
 }
 
@@ -61,6 +63,20 @@ function pace({ perMinute, secondsLeft, state }: ChangeProgressData, t: Wording,
     perMinute > 0 ? t('change-progress.rate', { rate: formatNumber(Math.round(perMinute), locale) }) : '',
     secondsLeft === null ? '' : t('change-progress.left', { time: formatDuration(secondsLeft, t) }),
   );
+}
+
+function explanation({ state, halted }: ChangeProgressData, t: Wording): string {
+  if (!halted) return t(`change-progress.explain.${state}`, { defaultValue: '' });
+  const details = Object.fromEntries(
+    Object.entries(halted.details).map(([name, value]) => [name, asText(value)]),
+  );
+  const [title, next] = ['title', 'next'].map((part) =>
+    t([`notice.${halted.code}.${part}`, `notice.unworded.${part}`], {
+      ...details,
+      code: asText(halted.code),
+    }),
+  );
+  return t('change-progress.halted', { title, next });
 }
 
 const sample: ChangeProgressData = {
@@ -110,7 +126,7 @@ export const changeProgress: Card<ChangeProgressData> = {
       ),
     ),
     pace: pace(data, t, locale),
-    explanation: t(`change-progress.explain.${data.state}`, { defaultValue: '' }),
+    explanation: explanation(data, t),
     stages: data.stages.map(({ stage, count }) => ({
       title: t(`stage.${stage}`),
       value: formatNumber(count, locale),
@@ -126,6 +142,7 @@ export const changeProgress: Card<ChangeProgressData> = {
   samples: {
     running: sample,
     paused: { ...sample, state: 'paused', secondsLeft: null, lastErrors: [] },
+    halted: { ...sample, state: 'paused', halted: { code: 'graph.unauthorised', details: { status: 401 } } },
     waiting: {
       ...sample,
       state: 'waiting',

@@ -13,7 +13,7 @@ export interface CodesNeededData {
   readonly stage: 'upload' | 'dial';
 }
 
-const STEPS = { upload: ['upload', 'generate', 'paste', 'dial'], dial: ['sheet', 'dial', 'wait'] } as const;
+const STEPS = { upload: ['upload', 'generate', 'paste', 'dial'], dial: ['sheet', 'dial', 'say'] } as const;
 
 export const codesNeeded: Card<CodesNeededData> = {
   name: 'codes-needed',
@@ -33,7 +33,11 @@ export const codesNeeded: Card<CodesNeededData> = {
     // The header is what the parser reads, so it is the same in every language.
     placeholder: 'MAC id,Verification code\n00:04:F2:AB:CD:EF,123456',
     missing: t('codes-needed.missing'),
-    buttons: stage === 'upload' ? [action(t('codes-needed.submit'), 'codes-submit', { id }, 'positive')] : [],
+    buttons: [
+      stage === 'upload'
+        ? action(t('codes-needed.submit'), 'codes-submit', { id }, 'positive')
+        : action(t('codes-needed.dialled'), 'codes-dialled', { id }, 'positive'),
+    ],
   }),
   samples: {
     dial: {

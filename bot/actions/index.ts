@@ -12,6 +12,7 @@ import {
   changesPage,
   changeShow,
 } from './changes.ts';
+import { codesDialledAction, codesSubmit } from './codes.ts';
 import { devicesPage, openDevice } from './devices.ts';
 import { enrollSample, enrollSubmit } from './enroll.ts';
 import { languageAction } from './language.ts';
@@ -35,5 +36,7 @@ export const ACTIONS: readonly Action[] = [
   changeCancel,
   changeRetry,
   changeExport,
+  codesSubmit,
+  codesDialledAction,
   languageAction,
 ];

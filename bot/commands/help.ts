@@ -3,7 +3,6 @@ import { may, ROLES } from '../../src/access/index.ts';
 import { fold } from '../../src/devices/index.ts';
 import { answer } from '../answer.ts';
 import type { Command } from '../command.ts';
-import { COMMANDS } from './index.ts';
 
 /** What the caller may do, made from the list of commands. */
 export const help: Command = {
@@ -13,12 +12,9 @@ export const help: Command = {
   summary: { en: 'What you can ask, with examples', fr: 'Ce que vous pouvez demander, avec des exemples' },
   examples: { en: ['help enroll'], fr: ['aide inscrire'] },
   needs: null,
-  run({ grants, locale, services }, rest) {
+  run({ grants, locale, commands }, rest) {
     const topic = fold(rest.trim());
-    const allowed = COMMANDS.filter(
-      ({ needs, demoOnly }) =>
-        (needs === null || may(grants, needs)) && (demoOnly !== true || services.demo !== undefined),
-    );
+    const allowed = commands.filter(({ needs }) => needs === null || may(grants, needs));
     const about = topic === '' ? [] : allowed.filter((command) => isAbout(command, topic));
     const entries = (about.length > 0 ? about : allowed).map(({ usage, summary, examples, changes }) => ({
       usage: usage[locale],

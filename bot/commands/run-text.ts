@@ -3,17 +3,16 @@ import type { Context } from '../command.ts';
 import { notAllowed } from '../allow.ts';
 import { recognise, suggestions } from '../recognise.ts';
 import { enroll, looksLikeCsv } from './enroll.ts';
-import { COMMANDS } from './index.ts';
 
 /** Runs what was typed. Unknown text is answered with the nearest commands, never with silence. */
 export async function runText(context: Context, text: string): Promise<Answer> {
-  const offered = COMMANDS.filter(({ demoOnly }) => demoOnly !== true || context.services.demo !== undefined);
+  const { commands, turn } = context;
   const found =
-    recognise(offered, text) ??
-    (context.turn.attachments.length > 0 || looksLikeCsv(text) ? { command: enroll, rest: text } : undefined);
+    recognise(commands, text) ??
+    (turn.attachments.length > 0 || looksLikeCsv(text) ? { command: enroll, rest: text } : undefined);
   if (!found) {
     const said = text.trim().slice(0, 80);
-    return say('info', 'unknown-command', { said }, { suggestions: suggestions(offered, text) });
+    return say('info', 'unknown-command', { said }, { suggestions: suggestions(commands, text) });
   }
   return notAllowed(context, found.command.needs) ?? found.command.run(context, found.rest);
 }

@@ -40,8 +40,8 @@ export function createLimits(rate: SharedRate, sleep: (ms: number) => Promise<vo
       if (tenantId !== null) await take(tenantKey(tenantId), TENANT_WINDOWS);
     },
     note({ conversationId, tenantId }) {
-      rate.note(conversationKey(conversationId));
-      if (tenantId !== null) rate.note(tenantKey(tenantId));
+      rate.note(conversationKey(conversationId), CONVERSATION_WINDOWS);
+      if (tenantId !== null) rate.note(tenantKey(tenantId), TENANT_WINDOWS);
     },
   };
 }

@@ -8,12 +8,21 @@ export const ADAPTIVE_CARD = 'application/vnd.microsoft.card.adaptive';
 /** Teams refuses messages over about 100 KB, counted in UTF-16 with everything around the card. */
 export const MAX_CARD_BYTES = 80 * 1024;
 
+/** Sizes by card: a card that many ask for is measured once. */
+const sizes = new WeakMap<View['card'], number>();
+
+function sizeOf(card: View['card']): number {
+  const size = sizes.get(card) ?? JSON.stringify(card).length * 2;
+  sizes.set(card, size);
+  return size;
+}
+
 /**
  * The card, with the sentence as `summary`: Teams shows that in notifications only, while `text` would stand above the card.
  * @throws `channel.too-large` with `bytes` and `limit`.
  */
 export function messageOf({ card, summary }: View): Partial<Activity> {
-  const bytes = JSON.stringify(card).length * 2;
+  const bytes = sizeOf(card);
   if (bytes > MAX_CARD_BYTES)
     throw new LinekeeperError('channel.too-large', { bytes, limit: MAX_CARD_BYTES });
   return {

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { codesDialled, giveCodes } from '../../src/enrolment/index.ts';
+import { action } from '../action.ts';
+import { refused, say } from '../answer.ts';
+import { showChange } from '../changes.ts';
+import { changeId as id } from './data.ts';
+
+/** The verification codes that a person made in the admin center. */
+export const codesSubmit = action(
+  'codes-submit',
+  'operator',
+  z.object({ id, codes: z.string().max(512_000).default('') }),
+  async ({ services }, data) => {
+    const taken = await giveCodes(services.world, data.id, data.codes);
+    if (!taken.ok) return refused(taken.refusal);
+    await services.jobs.wake.show(data.id, 'now');
+    return say('good', 'codes.given', taken.value);
+  },
+);
+
+/** Somebody says that the codes were dialled on the phones. */
+export const codesDialledAction = action(
+  'codes-dialled',
+  'operator',
+  z.object({ id }),
+  async (context, data) => {
+    const dialled = await codesDialled(context.services.world, data.id);
+    if (!dialled.ok) return refused(dialled.refusal);
+    await context.services.jobs.wake.show(data.id, 'now');
+    return showChange(context, data.id);
+  },
+);
