@@ -105,11 +105,13 @@ async function findAccepted(
 }
 
 async function follow(world: EnrolmentWorld, batch: SignInBatch, batchId: string | null): Promise<Next> {
-  const status = await statusOf(world, batchId ?? '');
+  const first = await statusOf(world, batchId ?? '');
+  // A batch may be told as ended a moment before its last rows are: those rows are read once more.
+  const isAhead = isCompleted(first) && first.BatchItem.some((item) => resultOf(item) === undefined);
+  const status = isAhead ? await statusOf(world, batchId ?? '') : first;
   const open = await world.ledger.targets(batch.changeId, { batch: batch.number, states: ['running'] });
-  const completed = status.BatchStatus.toLowerCase() === 'completed';
-  await book(world, batch.changeId, open, status, completed);
-  if (completed) return end(world, batch);
+  await book(world, batch.changeId, open, status);
+  if (isCompleted(status)) return end(world, batch);
   await world.wake.show(batch.changeId, 'soon');
   return { againInMs: patience(world.clock.now().getTime() - (batch.intentAt?.getTime() ?? 0)) };
 }
@@ -133,26 +135,36 @@ async function book(
   { ledger }: EnrolmentWorld,
   changeId: number,
   open: readonly Target[],
-  { BatchItem }: BulkSignInStatus,
-  completed: boolean,
+  status: BulkSignInStatus,
 ): Promise<void> {
-  const answers = new Map(BatchItem.map((item) => [macOf(item), item]));
+  const answers = new Map(status.BatchItem.map((item) => [macOf(item), item]));
   const signedIn: number[] = [];
   const failed = new Map<string, number[]>();
   const unheard: number[] = [];
   for (const { mac, position } of open) {
     const answer = answers.get(mac);
-    const status = answer?.Status.toLowerCase() ?? '';
-    if (status.startsWith('succe')) signedIn.push(position);
-    else if (status.startsWith('fail')) {
+    const result = answer && resultOf(answer);
+    if (result === 'success') signedIn.push(position);
+    else if (result === 'failed') {
       const { code } = signInError(answer?.Error ?? '');
       failed.set(code, [...(failed.get(code) ?? []), position]);
-    } else if (completed) unheard.push(position);
+    } else if (isCompleted(status)) unheard.push(position);
   }
   await ledger.move(changeId, signedIn, { stage: 'verify', state: 'pending' });
   for (const [code, positions] of failed)
     await ledger.move(changeId, positions, { stage: 'sign-in', state: 'failed', code });
   await ledger.move(changeId, unheard, { stage: 'sign-in', state: 'unknown', code: 'outcome-unknown' });
+}
+
+function isCompleted({ BatchStatus }: BulkSignInStatus): boolean {
+  return BatchStatus.toLowerCase() === 'completed';
+}
+
+/** `Status` is free text in mixed case; what is neither a success nor a failure is still under way. */
+function resultOf({ Status }: BulkSignInStatus['BatchItem'][number]): 'success' | 'failed' | undefined {
+  const text = Status.toLowerCase();
+  if (text.startsWith('succe')) return 'success';
+  return text.startsWith('fail') ? 'failed' : undefined;
 }
 
 async function end(world: EnrolmentWorld, batch: SignInBatch): Promise<Next> {

@@ -31,6 +31,8 @@ export interface Wake {
   enrolment(changeId: number): Promise<void>;
   signIn(changeId: number, batch: number): Promise<void>;
   verification(changeId: number): Promise<void>;
+  /** Has the inventory read again. */
+  inventory(): Promise<void>;
   /** `soon`: with the next progress edit. `now`: something that people wait for. */
   show(changeId: number, when: 'soon' | 'now'): Promise<void>;
 }
