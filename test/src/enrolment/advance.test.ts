@@ -27,7 +27,7 @@ describe('src/enrolment/advance.ts', () => {
     alter = (world) => world;
     database = await freshDatabase();
     await migrate(database.url);
-    engine = await startEngine(database.url, { devices: 40 }, (world) => ({
+    engine = await startEngine(database.url, { devices: 40, dialMs: 5_000 }, (world) => ({
       ...world,
       get adminCenter() {
         return alter(world).adminCenter;
@@ -72,6 +72,7 @@ describe('src/enrolment/advance.ts', () => {
     expect((await engine.run(id)).state).toBe('paused');
     await say(id, resume);
     const ended = await engine.run(id);
+    expect(await engine.stores.ledger.failures(id)).toEqual([]);
     expect(ended.state).toBe('succeeded');
     expect(ended.startedAt).toBeInstanceOf(Date);
     const actions = (await engine.stores.audit.recent(`change ${id}`, 20)).map(({ action }) => action);
@@ -136,6 +137,7 @@ describe('src/enrolment/advance.ts', () => {
   });
 
   it('waits for a place that someone else holds', async () => {
+    engine.demo.tenant.world.options = { ...engine.demo.tenant.world.options, bulkSignInMs: 20_000 };
     for (let n = 0; n < 3; n++) {
       await engine.demo.teamsAdmin.newBulkSignIn('EMEA', [
         { Username: 'someone@contoso.example', HardwareId: '00-04-f2-99-99-99' },

@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { migrate, openStores, type Stores } from '../../../../src/adapters/postgres/index.ts';
+import {
+  ACTIVITIES,
+  EVERYTHING,
+  HEALTHS,
+  matches,
+  parseSelector,
+  REGIONS,
+  type Device,
+  type Mac,
+} from '../../../../src/devices/index.ts';
+import { silentLog } from '../../../../src/kernel/log.ts';
+import { freshDatabase, type FreshDatabase } from '../../../helpers/postgres.ts';
+
+const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null });
+const SITES = [
+  'Lyon',
+  'São Paulo',
+  'Évry',
+  '100%',
+  'a_b',
+  'back\\slash',
+  'Nîmes, bâtiment B',
+  'İzmir',
+  'Straße',
+];
+const device: fc.Arbitrary<Omit<Device, 'id'>> = fc.record({
+  mac: fc.integer({ min: 1, max: 0xffff }).map((n) => `0004f200${n.toString(16).padStart(4, '0')}` as Mac),
+  name: fc.constantFrom('LYO-1-001', 'SAO-1-001', 'é%_*', 'x'),
+  site: maybe(fc.constantFrom(...SITES)),
+  region: maybe(fc.constantFrom(...REGIONS)),
+  vendor: fc.constantFrom('Poly', 'Yealink', 'Cisco', 'AudioCodes'),
+  model: fc.constantFrom('VVX 411', 'T46U', '8841'),
+  firmware: maybe(fc.constantFrom('6.4.3.5814', '5.9.5.0614', '108.86.5.1', '12-0-3MPP', 'odd')),
+  userId: maybe(fc.constantFrom('u1', 'u2')),
+  upn: maybe(fc.constantFrom('anna.berg@contoso.example', 'phone-00001@contoso.example')),
+  health: fc.constantFrom(...HEALTHS),
+  activity: fc.constantFrom(...ACTIVITIES),
+  modifiedAt: maybe(fc.constant(new Date('2026-03-02T09:00:00Z'))),
+});
+const value = fc.constantFrom(
+  ...[
+    'lyon',
+    '"são paulo"',
+    'SAO*',
+    '*o*',
+    '100%',
+    'a_b',
+    '"back\\slash"',
+    'l%',
+    'l_on',
+    '"*"',
+    'évry',
+    'poly|cisco',
+  ],
+  ...['vvx', 't46u', 'anna*', '0004f2', '00:04', '"x"', 'izmir', 'strasse', '"nîmes, bâtiment b"'],
+);
+const word = fc.oneof(
+  fc
+    .tuple(fc.constantFrom('site', 'name', 'vendor', 'model', 'user', 'mac', 'firmware'), value)
+    .map((w) => w.join(':')),
+  value,
+  fc.constantFrom(
+    'offline',
+    'enrolled',
+    '-enrolled',
+    'enrolled:no',
+    'region:emea|apac',
+    'activity:idle',
+    'health:critical',
+  ),
+  fc.constantFrom('firmware:<6.4', 'firmware:>=5.9.5', 'firmware:6.4*', 'firmware:<=12-0-1MPP'),
+);
+const selector = fc
+  .array(
+    fc
+      .tuple(fc.constantFrom('', '-'), word)
+      .map(([sign, text]) => (text.startsWith('-') ? text : sign + text)),
+    {
+      maxLength: 3,
+    },
+  )
+  .map((words) => parseSelector(words.join(' ')))
+  .filter((parsed) => parsed.ok);
+
+describe('src/adapters/postgres/devices.ts', () => {
+  let database: FreshDatabase;
+  let stores: Stores;
+  beforeAll(async () => {
+    database = await freshDatabase();
+    await migrate(database.url);
+    stores = openStores(database.url, silentLog);
+  });
+  afterAll(async () => {
+    await stores.close();
+    await database.drop();
+  });
+  beforeEach(() => stores.devices.completeSync(new Date(), new Set()));
+
+  const phone = (id: string, change: Partial<Device> = {}): Device => ({
+    ...{ id, mac: `0004f2000${id.padStart(3, '0')}` as Mac, name: `LYO-${id}`, site: 'Lyon', region: 'EMEA' },
+    ...{ vendor: 'Poly', model: 'VVX 411', firmware: '6.4.3', userId: 'u1', upn: 'a@contoso.example' },
+    ...{ health: 'healthy', activity: 'idle', modifiedAt: new Date('2026-03-02T09:00:00Z') },
+    ...change,
+  });
+
+  it('selects in SQL what the selector means', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(device, { maxLength: 12 }),
+        fc.array(selector, { minLength: 8, maxLength: 8 }),
+        async (made, selectors) => {
+          const devices = made.map((each, n) => ({ ...each, id: String(n) }));
+          await stores.devices.completeSync(new Date(), new Set());
+          await stores.devices.upsert(devices);
+          for (const { value: chosen } of selectors) {
+            const picked = devices.filter((each) => matches(chosen, each));
+            const found = await stores.devices.select(chosen, { offset: 0, limit: 100 });
+            expect([chosen.text, found.map(({ id }) => id).sort()]).toEqual([
+              chosen.text,
+              picked.map(({ id }) => id).sort(),
+            ]);
+            const { total, byHealth } = await stores.devices.counts(chosen);
+            expect(total).toBe(picked.length);
+            for (const health of HEALTHS)
+              expect(byHealth.get(health) ?? 0).toBe(picked.filter((each) => each.health === health).length);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('gives back what it was given, page by page', async () => {
+    const phones = Array.from({ length: 7 }, (_, n) => phone(String(n)));
+    await stores.devices.upsert(phones);
+    const pages = [0, 3, 6].map((offset) => stores.devices.select(EVERYTHING, { offset, limit: 3 }));
+    expect((await Promise.all(pages)).flat()).toEqual(phones);
+    expect(await stores.devices.byMacs([phones[2]!.mac])).toEqual(new Map([[phones[2]!.mac, phones[2]]]));
+    expect(await stores.devices.siteRegions()).toEqual(new Map([['lyon', 'EMEA']]));
+  });
+
+  it('writes what differs and nothing else', async () => {
+    const phones = [phone('1'), phone('2'), phone('3', { upn: null, firmware: null })];
+    expect(await stores.devices.upsert(phones)).toBe(3);
+    expect(await stores.devices.upsert(phones)).toBe(0);
+    expect(await stores.devices.upsert([phone('1'), phone('2', { health: 'offline' })])).toBe(1);
+    expect(await stores.devices.upsert([phone('3', { upn: null, firmware: '6.4.4' })])).toBe(1);
+    expect(await stores.devices.upsert([phone('1'), phone('1')])).toBe(0);
+  });
+
+  it('keeps a firmware that a later reading does not tell', async () => {
+    await stores.devices.upsert([phone('1')]);
+    await stores.devices.upsert([phone('1', { firmware: null, health: 'offline' })]);
+    const [kept] = await stores.devices.select(EVERYTHING, { offset: 0, limit: 1 });
+    expect(kept).toMatchObject({ firmware: '6.4.3', health: 'offline' });
+  });
+
+  it('forgets the phones that a full reading did not meet, and remembers when it began', async () => {
+    await stores.devices.upsert([phone('1'), phone('2')]);
+    const began = new Date();
+    await stores.devices.completeSync(began, new Set(['2']));
+    expect((await stores.devices.select(EVERYTHING, { offset: 0, limit: 9 })).map(({ id }) => id)).toEqual([
+      '2',
+    ]);
+    expect(await stores.devices.syncedAt()).toEqual(began);
+  });
+});
