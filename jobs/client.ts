@@ -8,6 +8,7 @@ import { advanceEnrolmentJob } from './types/advance-enrolment.ts';
 import { planEnrolmentJob } from './types/plan-enrolment.ts';
 import { signInBatchJob } from './types/sign-in-batch.ts';
 import { sweepJob } from './types/sweep.ts';
+import { syncInventoryJob } from './types/sync-inventory.ts';
 import { verifyEnrolmentJob } from './types/verify-enrolment.ts';
 import { runJobs, type Running } from './run-jobs.ts';
 
@@ -63,6 +64,7 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
       enrolment: (changeId) => now(ask(advanceEnrolmentJob, { changeId })),
       signIn: (changeId, batch) => now(ask(signInBatchJob, { changeId, batch })),
       verification: (changeId) => now(ask(verifyEnrolmentJob, { changeId })),
+      inventory: () => now(ask(syncInventoryJob, {})),
       async show(changeId, when) {
         // All progress of one stretch of time is one notice, due at its end: the last word is never the one that is dropped.
         const time = Date.now();

@@ -10,9 +10,18 @@ export const codesSubmit = action(
   'codes-submit',
   'operator',
   z.object({ id, codes: z.string().max(512_000).default('') }),
-  async ({ services }, data) => {
+  async ({ services, turn }, data) => {
     const taken = await giveCodes(services.world, data.id, data.codes);
     if (!taken.ok) return refused(taken.refusal);
+    await services.stores.audit.append([
+      {
+        who: turn.who,
+        action: 'change.codes-given',
+        subject: `change ${data.id}`,
+        detail: taken.value,
+        where: turn.where,
+      },
+    ]);
     await services.jobs.wake.show(data.id, 'now');
     return say('good', 'codes.given', taken.value);
   },

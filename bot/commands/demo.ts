@@ -1,5 +1,4 @@
 import { fold } from '../../src/devices/index.ts';
-import { syncInventory } from '../../src/devices/index.ts';
 import { say } from '../answer.ts';
 import type { Command } from '../command.ts';
 
@@ -16,7 +15,7 @@ export const demo: Command = {
   needs: 'operator',
   changes: true,
   demoOnly: true,
-  async run({ services, locale }, rest) {
+  async run({ turn, services, locale }, rest) {
     const [word = '', ...names] = rest.trim().split(/\s+/);
     const wanted = (
       { offline: 'offline', 'hors-ligne': 'offline', online: 'online', 'en-ligne': 'online' } as const
@@ -26,8 +25,16 @@ export const demo: Command = {
       return say('warning', 'usage', { usage: demo.usage[locale] });
     const count = await services.demo[wanted](site);
     if (count === 0) return say('warning', 'demo.unknown-site', { site });
-    const { inventory, devices, clock } = services.world;
-    await syncInventory(inventory, devices, clock);
+    await services.stores.audit.append([
+      {
+        who: turn.who,
+        action: `demo.${wanted}`,
+        subject: `site ${site}`,
+        detail: { count },
+        where: turn.where,
+      },
+    ]);
+    await services.jobs.wake.inventory();
     return say('good', `demo.${wanted}`, { site, count }, { suggestions: [`devices site:"${site}"`] });
   },
 };

@@ -2,6 +2,7 @@ import { advanceEnrolmentJob } from './advance-enrolment.ts';
 import { planEnrolmentJob } from './plan-enrolment.ts';
 import { signInBatchJob } from './sign-in-batch.ts';
 import { sweepJob } from './sweep.ts';
+import { syncInventoryJob } from './sync-inventory.ts';
 import { verifyEnrolmentJob } from './verify-enrolment.ts';
 
 /** Every kind of background work. */
@@ -10,5 +11,6 @@ export const JOB_TYPES = [
   advanceEnrolmentJob,
   signInBatchJob,
   verifyEnrolmentJob,
+  syncInventoryJob,
   sweepJob,
 ] as const;

@@ -78,6 +78,7 @@ export async function startEngine(
       enrolment: (id) => ask(`enrolment ${id}`, () => advanceEnrolment(world, id)),
       signIn: (id, n) => ask(`sign-in ${id}/${n}`, () => advanceSignIn(world, id, n)),
       verification: (id) => ask(`verification ${id}`, () => verifyEnrolment(world, id)),
+    inventory: () => Promise.resolve(),
       show: () => Promise.resolve(),
     },
   });
