@@ -1,0 +1,91 @@
+/** All of Linekeeper in one process: bot and worker, a demo tenant, a database and a fake Teams of its own. */
+import { readFile } from 'node:fs/promises';
+import { pino } from 'pino';
+import { startBot } from '../../bot/app.ts';
+import type { TenantOptions } from '../../src/adapters/demo-tenant/options.ts';
+import { textsOf } from '../cards/render.ts';
+import {
+  startConnector,
+  type FakeConnector,
+  type Json,
+  type Outcome,
+  type PostedMessage,
+} from './connector.ts';
+import { install, type Installation } from './installation.ts';
+import { freePort } from './ports.ts';
+
+export interface Linekeeper extends Omit<Installation, 'startWorker'> {
+  readonly teams: FakeConnector;
+  /** Every card that was posted, put in another's place or answered to a press. */
+  cards(): Json[];
+  /** What was logged as an error: bugs, never what people do wrong. */
+  readonly errors: readonly Json[];
+  /** The number of the change whose card this is. */
+  changeOf(message: PostedMessage): number;
+  /** The conversation's newest message, once its card says so. */
+  shows(conversationId: string, said: string | RegExp, ms?: number): Promise<PostedMessage>;
+}
+
+export const SAMPLE = await readFile(new URL('../../samples/phones.csv', import.meta.url), 'utf8');
+
+/** The inventory has been read when it is back. */
+export async function startLinekeeper(
+  tenant: Partial<TenantOptions> = {},
+  env: Readonly<Record<string, string>> = {},
+): Promise<Linekeeper> {
+  const port = await freePort();
+  const site = await install(tenant, { PORT: String(port), ...env });
+  const errors: Json[] = [];
+  const log = pino(
+    { level: 'error' },
+    { write: (line: string) => void errors.push(JSON.parse(line) as Json) },
+  );
+  const bot = await startBot(site.config, log);
+  await site.startWorker();
+  while (!(await site.stores.devices.syncedAt())) await new Promise((resolve) => setTimeout(resolve, 50));
+  const connector = await startConnector({ bot: `http://127.0.0.1:${port}` });
+  const answered: Json[] = [];
+  const noting = (outcome: Outcome): Outcome => {
+    if (outcome.card) answered.push(outcome.card);
+    return outcome;
+  };
+  return {
+    ...site,
+    teams: { ...connector, press: async (...press) => noting(await connector.press(...press)) },
+    errors,
+    cards: () => [...connector.calls.flatMap(({ activity }) => cardIn(activity)), ...answered],
+    changeOf: ({ card }) => {
+      const id =
+        /"id":"(\d+)"/.exec(JSON.stringify(card))?.[1] ?? /#(\d+)|change (\d+)/.exec(wordsOf(card))?.[1];
+      if (id === undefined) throw new Error(`no change's card: ${wordsOf(card)}`);
+      return Number(id);
+    },
+    shows: (conversationId, said, ms = 10_000) =>
+      connector.waitForCard(
+        conversationId,
+        (card, message) =>
+          message === connector.cards(conversationId).at(-1) && wordsOf(card).search(said) >= 0,
+        ms,
+      ),
+    async close() {
+      await bot.stop();
+      await site.close();
+      await connector.stop();
+    },
+  };
+}
+
+/** All that a card says, and what its message is called in a notification. */
+export function wordsOf(card: unknown): string {
+  return textsOf(card).join('\n').replaceAll('\\', '');
+}
+
+/** What an answer says: the card in the pressed one's place, or else the message. */
+export function answerOf({ card, replies }: Pick<Outcome, 'card' | 'replies'>): string {
+  return wordsOf(card ?? replies.at(-1)?.card);
+}
+
+function cardIn(activity: Json | undefined): Json[] {
+  const attachments = (activity?.attachments ?? []) as { content: Json }[];
+  return attachments.map(({ content }) => content);
+}
