@@ -1,19 +1,27 @@
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { approve, ENDED } from '../../src/changes/index.ts';
+import { BACKENDS } from '../helpers/queue.ts';
+import { startRedis, type TestRedis } from '../helpers/redis.ts';
 import { parseMac } from '../../src/devices/index.ts';
 import { ALEX, DRAFT, install, MEGAN, type Installation } from '../helpers/installation.ts';
 
 const sample = new URL('../../samples/phones.csv', import.meta.url);
 
-describe('jobs/app.ts', () => {
+describe.each(BACKENDS)('jobs/app.ts, on %s', (name) => {
+  let redis: TestRedis | undefined;
   let site: Installation;
   beforeAll(async () => {
-    site = await install();
+    redis = name === 'redis' ? await startRedis() : undefined;
+    site = await install({}, redis ? { REDIS_URL: redis.url } : {});
+    await site.startWorker();
     await site.startWorker();
   });
-  afterAll(() => site.close());
+  afterAll(async () => {
+    await site.close();
+    await redis?.stop();
+  });
 
   it('takes a CSV from a draft through approval to a report, each phone handed over once', async () => {
     const { world, stores, demo, client } = site;
@@ -71,4 +79,34 @@ describe('jobs/app.ts', () => {
       await client.end();
     },
   );
+
+  it('finds the work that nobody asked for, and lets approvals run out', async () => {
+    const text = 'MAC id,Location,Username\n0004f25c1f01,Lyon,phone-00299@contoso.example\n';
+    const { id } = await site.stores.ledger.create(DRAFT, { kind: 'text', text });
+    expect(await site.reaches(id, 'awaiting-approval', ...ENDED)).toMatchObject({
+      state: 'awaiting-approval',
+    });
+    const past = new Date(Date.now() - 1);
+    await site.stores.changes.decide(id, () => ({
+      ok: true,
+      value: {
+        patch: { expiresAt: past },
+        audit: { who: MEGAN, action: 'change.test', subject: `change ${id}` },
+        says: { code: 'x', details: {} },
+        wake: false,
+      },
+    }));
+    expect(await site.reaches(id, 'expired')).toMatchObject({ finishedAt: expect.any(Date) as Date });
+  });
+
+  it('tells the bots that a change looks different now', async () => {
+    const seen: number[] = [];
+    const listening = await site.client.onNotice((id) => {
+      seen.push(id);
+      return Promise.resolve('done');
+    });
+    await site.client.wake.show(4711, 'now');
+    await vi.waitFor(() => expect(seen).toContain(4711));
+    await listening.stop();
+  });
 });

@@ -1,0 +1,77 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { migrate, openStores, type Stores } from '../../../../src/adapters/postgres/index.ts';
+import { silentLog } from '../../../../src/kernel/log.ts';
+import { DRAFT } from '../../../helpers/installation.ts';
+import { freshDatabase, type FreshDatabase } from '../../../helpers/postgres.ts';
+
+describe('src/adapters/postgres/conversations.ts', () => {
+  let database: FreshDatabase;
+  let stores: Stores;
+  let other: Stores;
+  let changeId: number;
+  beforeAll(async () => {
+    database = await freshDatabase();
+    await migrate(database.url);
+    [stores, other] = [openStores(database.url, silentLog), openStores(database.url, silentLog)];
+    changeId = (await stores.ledger.create(DRAFT, { kind: 'text', text: '' })).id;
+  });
+  afterAll(async () => {
+    await stores.close();
+    await other.close();
+    await database.drop();
+  });
+
+  it('calls a delivery the first once, whichever bot asks', async () => {
+    const asked = Array.from({ length: 10 }, (_, n) =>
+      (n % 2 ? stores : other).deliveries.first('teams', 'activity-1'),
+    );
+    expect((await Promise.all(asked)).filter(Boolean)).toHaveLength(1);
+    await stores.deliveries.prune();
+    expect(await other.deliveries.first('teams', 'activity-1')).toBe(false);
+    expect(await other.deliveries.first('slack', 'activity-1')).toBe(true);
+  });
+
+  it('opens a link until its time is up, and no other', async () => {
+    const sheet = { changeId, sheet: 'report', locale: 'fr' };
+    const token = await stores.downloads.create(sheet, 60_000);
+    expect(await other.downloads.find(token)).toEqual(sheet);
+    expect(await other.downloads.find(`${token}x`)).toBeUndefined();
+    const short = await stores.downloads.create(sheet, 30);
+    await wait(60);
+    expect(await stores.downloads.find(short)).toBeUndefined();
+  });
+
+  it('keeps one card of a change in each conversation', async () => {
+    const card = { changeId, channel: 'teams', conversationId: 'c1', messageId: 'm1', locale: 'en' };
+    await stores.cards.save(card);
+    await stores.cards.save({ ...card, messageId: 'm2', locale: 'fr' });
+    await stores.cards.save({ ...card, conversationId: 'c2' });
+    expect(await stores.cards.of(changeId)).toEqual(
+      expect.arrayContaining([
+        { ...card, messageId: 'm2', locale: 'fr' },
+        { ...card, conversationId: 'c2' },
+      ]),
+    );
+    await stores.cards.forget({ channel: 'teams', conversationId: 'c2' });
+    await stores.cards.forget({ channel: 'teams', conversationId: 'c1', changeId: changeId + 1 });
+    expect(await stores.cards.of(changeId)).toHaveLength(1);
+  });
+
+  it('finds a conversation until the bot is removed, and again once it is back', async () => {
+    const reference = { serviceUrl: 'http://127.0.0.1' };
+    await stores.conversations.save({ place: DRAFT.place, reference });
+    expect(await other.conversations.find('teams', 'c1')).toEqual(reference);
+    await stores.conversations.retire('teams', 'c1');
+    expect(await other.conversations.find('teams', 'c1')).toBeUndefined();
+    await stores.conversations.save({ place: DRAFT.place, reference });
+    expect(await other.conversations.find('teams', 'c1')).toEqual(reference);
+  });
+
+  it('remembers the language that someone chose', async () => {
+    expect(await stores.people.locale('alex')).toBeUndefined();
+    await stores.people.setLocale({ id: 'alex', name: 'Alex' }, 'fr');
+    await stores.people.setLocale({ id: 'alex', name: 'Alex Wilber' }, 'en');
+    expect(await other.people.locale('alex')).toBe('en');
+  });
+});
