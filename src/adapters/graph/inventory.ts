@@ -18,7 +18,7 @@ const GONE = new Set([404, 410, 501]);
 
 export function createInventory(client: GraphClient): Inventory {
   const warned = new Set<string>();
-  /** Pages of the last whole scan: what a scan costs. */
+  /** What a scan costs: the pages of the last whole one, or how far the one came that was given up. */
   let scanPages: number | undefined;
   /** Whether phones' unique ids are their hardware addresses; Microsoft does not say, so it is learnt from the records. */
   let uniqueIdIsMac: boolean | undefined;
@@ -49,9 +49,16 @@ export function createInventory(client: GraphClient): Inventory {
     scanPages = count;
   }
 
-  async function scan(wanted: ReadonlySet<Mac>): Promise<Device[]> {
+  /** Reads page after page; gives up (undefined) when asking for each phone by itself would have cost less. */
+  async function scan(wanted: ReadonlySet<Mac>): Promise<Device[] | undefined> {
     const found: Device[] = [];
-    for await (const page of pages()) found.push(...page.filter((device) => wanted.has(device.mac)));
+    let read = 0;
+    for await (const page of pages()) {
+      found.push(...page.filter((device) => wanted.has(device.mac)));
+      if (++read <= wanted.size || uniqueIdIsMac === false) continue;
+      scanPages = read;
+      return undefined;
+    }
     return found;
   }
 
@@ -69,19 +76,14 @@ export function createInventory(client: GraphClient): Inventory {
     return answers.flatMap((answer) => devicesOf(parse(list, answer.body, LIST).value));
   }
 
-  /** One page tells what the unique ids are. */
-  async function learn(): Promise<void> {
-    for await (const _page of pages()) return;
-  }
-
   return {
     pages,
     async find(macs) {
       const wanted = new Set(macs);
       if (wanted.size === 0) return [];
-      if (uniqueIdIsMac === undefined) await learn();
-      const worthScanning = uniqueIdIsMac === false || wanted.size >= (scanPages ?? Infinity);
-      return worthScanning ? scan(wanted) : ask(wanted);
+      // A process that never scanned tries it, since that costs no more than asking; its first page tells what unique ids are.
+      const worthScanning = uniqueIdIsMac === false || wanted.size >= (scanPages ?? 0);
+      return (worthScanning ? await scan(wanted) : undefined) ?? ask(wanted);
     },
     async detail(id) {
       const device = `/teamwork/devices/${encodeURIComponent(id)}`;

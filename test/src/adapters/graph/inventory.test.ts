@@ -78,6 +78,23 @@ describe('src/adapters/graph/inventory.ts', () => {
     expect(demo.requests(before)).toHaveLength(6);
   });
 
+  it('scans for many phones also in a process that has never scanned', async () => {
+    const { demo, inventory } = await connected({ devices: 240 });
+    const macs = demo.tenant.world.phones.slice(0, 100).map((phone) => phone.mac);
+    expect(await inventory.find(macs)).toHaveLength(100);
+    expect(demo.requests()).toHaveLength(6);
+  });
+
+  it('gives a scan up that costs more than asking, and does not try it again', async () => {
+    const { demo, inventory } = await connected({ devices: 500 });
+    const macs = demo.tenant.world.phones.slice(400, 404).map((phone) => phone.mac);
+    expect(await inventory.find(macs)).toHaveLength(4);
+    const before = demo.requests().length;
+    expect(before).toBeLessThanOrEqual(10);
+    expect(await inventory.find(macs)).toHaveLength(4);
+    expect(demo.requests(before)).toHaveLength(5);
+  });
+
   it('tells a phone in detail and never its PIN or its password', async () => {
     const { demo, inventory } = await connected({ devices: 5 });
     const phone = demo.tenant.world.phones[0]!;
