@@ -107,7 +107,9 @@ async function finished(child: Program): Promise<[output: string, code: number |
 /** Maps the last words of a program to an error with a next step. */
 export function whyFailed(lines: readonly string[], folder: string): LinekeeperError {
   const all = lines.join('\n');
-  if (all.includes('No space left on device')) return new LinekeeperError('postgres.disk-full', { folder });
+  // A page of which only a part found room is told without the system's own words.
+  if (/No space left on device|Check free disk space/.test(all))
+    return new LinekeeperError('postgres.disk-full', { folder });
   const pid = /Is another post(?:master|gres) \(PID (\d+)\) running/.exec(all)?.[1];
   if (pid !== undefined) return new LinekeeperError('postgres.in-use', { pid });
   if (DAMAGE.test(all)) return new LinekeeperError('postgres.data-damaged', { folder });

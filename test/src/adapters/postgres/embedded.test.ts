@@ -199,6 +199,10 @@ describe('src/adapters/postgres/embedded.ts', () => {
 
   it.each([
     ['initdb: error: could not write to file: No space left on device', 'postgres.disk-full'],
+    [
+      'FATAL:  could not extend file "base/1/2691": wrote only 4096 of 8192 bytes\nHINT:  Check free disk space.\nPANIC:  …',
+      'postgres.disk-full',
+    ],
     ['PANIC:  could not locate a valid checkpoint record at 0/15B8D08', 'postgres.data-damaged'],
     ['FATAL:  database files are incompatible with server', 'postgres.data-damaged'],
     ['HINT:  Is another postmaster (PID 4711) running in data directory "x"?', 'postgres.in-use'],
