@@ -45,6 +45,8 @@ async function detailed({ services }: Context, found: Device): Promise<Answer> {
     Promise.race([services.world.inventory.detail(found.id), slow]).catch(() => undefined),
     services.stores.audit.recent(`device ${found.mac}`, HISTORY),
   ]);
+  // The inventory's list does not tell the firmware; what was read for one phone is kept for selectors.
+  if (detail?.firmware) await services.stores.devices.upsert([{ ...found, firmware: detail.firmware }]);
   return answer(card, {
     device: { ...found, mac: displayMac(found.mac), modifiedAt: found.modifiedAt?.toISOString() ?? null },
     ...(detail ? { detail: { ...detail, lastSeenAt: detail.lastSeenAt?.toISOString() ?? null } } : {}),

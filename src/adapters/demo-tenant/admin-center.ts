@@ -9,7 +9,6 @@ import type { World } from './world.ts';
 
 /** Plays the admin center's provisioning page, and the staff of each site who dial the codes. */
 
-const CODE_LIFE_MS = 24 * 3_600_000;
 /** A phone that is offline when its code is to be dialled is tried again after this while. */
 const REDIAL_MS = 1000;
 /** A last byte of `ef`: nobody ever dials the code on this phone. */
@@ -55,7 +54,10 @@ function issueCode(world: World, mac: Mac): { mac: Mac; code: string; expiresAt:
   if (!entry) return undefined;
   const now = world.now();
   if (!entry.code || entry.code.expiresAt <= now) {
-    entry.code = { digits: String(100_000 + world.random.below(900_000)), expiresAt: now + CODE_LIFE_MS };
+    entry.code = {
+      digits: String(100_000 + world.random.below(900_000)),
+      expiresAt: now + world.options.codeLifeMs,
+    };
     if (!mac.slice(0, 12).endsWith(NEVER_DIALLED)) scheduleDial(world, entry, now + world.options.dialMs);
   }
   return { mac, code: entry.code.digits, expiresAt: new Date(entry.code.expiresAt).toISOString() };

@@ -17,9 +17,9 @@ const DONE = { success: ['success', 'Success'], failed: ['failed', 'Failed'] } a
 export function answerBulkSignIn(world: World, ask: Ask, batchId: string | undefined): Reply {
   if (ask.method === 'POST') return startBatch(world, ask.body);
   if (batchId === undefined)
-    return json({ value: [...world.batches.values()].reverse().map((batch) => summary(world, batch)) });
+    return json({ value: [...world.batches.values()].reverse().map((batch) => summary(batch)) });
   const batch = world.batches.get(batchId);
-  return batch ? json(statusOf(world, batch)) : notFound(`Batch ${batchId}`);
+  return batch ? json(statusOf(batch)) : notFound(`Batch ${batchId}`);
 }
 
 function startBatch(world: World, body: unknown): Reply {
@@ -38,7 +38,8 @@ function startBatch(world: World, body: unknown): Reply {
     });
   }
   const batch: Batch = {
-    id: numberedId('batch', world.options.seed, world.batches.size),
+    // Named by the start, not the seed: callers remember batches, and this tenant forgets them when it ends.
+    id: numberedId('batch', world.startedAt / 1_000, world.batches.size),
     region: Region,
     endsAt: now + world.options.bulkSignInMs,
     items: Items.map((item) => ({ ...item, result: null })),
@@ -90,9 +91,9 @@ function signIn(
   });
 }
 
-function statusOf(world: World, batch: Batch): BulkSignInStatus {
+function statusOf(batch: Batch): BulkSignInStatus {
   return {
-    ...summary(world, batch),
+    ...summary(batch),
     BatchItem: batch.items.map((item, index) => ({
       UserName: item.Username,
       HardwareId: item.HardwareId,
@@ -104,6 +105,7 @@ function statusOf(world: World, batch: Batch): BulkSignInStatus {
   };
 }
 
-function summary(world: World, batch: Batch): { BatchId: string; BatchStatus: string } {
-  return { BatchId: batch.id, BatchStatus: world.now() < batch.endsAt ? 'InProgress' : 'Completed' };
+function summary(batch: Batch): { BatchId: string; BatchStatus: string } {
+  const isThrough = batch.items.every(({ result }) => result !== null);
+  return { BatchId: batch.id, BatchStatus: isThrough ? 'Completed' : 'InProgress' };
 }

@@ -4,7 +4,14 @@ import { createDemoTenant } from './server.ts';
 
 const number = (name: string, fallback: number): number => Number(process.env[name] ?? fallback);
 
-const demo = createDemoTenant({ devices: number('DEMO_DEVICES', 240), seed: number('DEMO_SEED', 1) });
+/** Two minutes, not a day: a newcomer whose phone nobody dials on sees what becomes of it. */
+const CODE_LIFE_MS = 120_000;
+
+const demo = createDemoTenant({
+  devices: number('DEMO_DEVICES', 240),
+  seed: number('DEMO_SEED', 1),
+  codeLifeMs: CODE_LIFE_MS,
+});
 const leave = (): void => {
   void demo.close().then(() => process.exit(0));
 };

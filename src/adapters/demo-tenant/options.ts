@@ -4,6 +4,8 @@ import { systemClock, type Clock } from '../../kernel/clock.ts';
 export interface TenantOptions {
   /** Phones in the inventory at the start. */
   readonly devices: number;
+  /** Common-area accounts without a phone, free to enrol; none given: 1,500, or as many as there are phones. */
+  readonly spareAccounts?: number;
   /** The same seed gives the same tenant, name by name. */
   readonly seed: number;
   /** The bearer token that callers must send. */
@@ -20,6 +22,8 @@ export interface TenantOptions {
   readonly bulkSignInMs: number;
   /** How long the site staff need to dial a code. */
   readonly dialMs: number;
+  /** How long a verification code can be dialled. */
+  readonly codeLifeMs: number;
   /** How long after its sign-in a phone shows in the inventory. */
   readonly inventoryLagMs: number;
 }
@@ -35,6 +39,7 @@ export const DEFAULTS: TenantOptions = {
   operationMs: 2000,
   bulkSignInMs: 4000,
   dialMs: 500,
+  codeLifeMs: 24 * 3_600_000,
   inventoryLagMs: 300,
 };
 

@@ -11,6 +11,7 @@ import type { Batch, Operation, Provisioning } from './records.ts';
 /** Everything the demo tenant holds. Requests read and change it; `POST /_demo/reset` makes a new one. */
 export interface World {
   options: TenantOptions;
+  readonly startedAt: number;
   readonly random: Random;
   readonly agenda: Agenda;
   readonly accounts: Accounts;
@@ -32,10 +33,13 @@ export interface World {
 
 export function createWorld(options: TenantOptions): World {
   const now = (): number => world.options.clock.now().getTime();
-  const accounts = createAccounts(options.seed, options.devices + Math.max(1500, options.devices));
-  const phones = seedPhones(options.seed, options.devices, accounts, options.clock.now().getTime());
+  const spare = options.spareAccounts ?? Math.max(1500, options.devices);
+  const accounts = createAccounts(options.seed, options.devices + spare);
+  const startedAt = options.clock.now().getTime();
+  const phones = seedPhones(options.seed, options.devices, accounts, startedAt);
   const world: World = {
     options,
+    startedAt,
     random: createRandom(options.seed ^ 0x5eed),
     agenda: createAgenda(),
     accounts,
