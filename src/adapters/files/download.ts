@@ -9,21 +9,28 @@ const TIMEOUT_MS = 30_000;
  * Fetches a file that came with a message, as a stream; whoever reads it stops at its own limit. Only the platform's own
  * hosts are asked, over HTTPS and without following redirects elsewhere: the address comes from outside.
  * @param loopback also this machine, over HTTP: for the Playground, which has no other host.
- * @throws LinekeeperError `csv.host-not-allowed` {host}, `csv.unreachable` {status}
+ * @throws LinekeeperError `csv.host-not-allowed` {host}, `csv.unreachable` {status}: 0 where the connection failed, broke
+ * off or took longer than `timeoutMs` from start to end.
  */
-export async function* download(url: string, loopback: boolean): AsyncGenerator<Uint8Array> {
-  const target = URL.parse(url);
+export async function* download(
+  url: string,
+  loopback: boolean,
+  timeoutMs = TIMEOUT_MS,
+): AsyncGenerator<Uint8Array> {
+  const target = URL.canParse(url) ? new URL(url) : undefined;
   if (!target || !isAllowed(target, loopback)) {
     throw new LinekeeperError('csv.host-not-allowed', { host: target?.hostname ?? '' });
   }
-  const response = await fetch(target, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(
-    (cause: unknown) => {
-      throw new LinekeeperError('csv.unreachable', { status: 0 }, { cause });
-    },
-  );
-  if (!response.ok || !response.body)
-    throw new LinekeeperError('csv.unreachable', { status: response.status });
-  yield* response.body;
+  try {
+    const response = await fetch(target, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
+    if (!response.ok || !response.body)
+      throw new LinekeeperError('csv.unreachable', { status: response.status });
+    yield* response.body;
+  } catch (cause) {
+    throw cause instanceof LinekeeperError
+      ? cause
+      : new LinekeeperError('csv.unreachable', { status: 0 }, { cause });
+  }
 }
 
 function isAllowed({ protocol, hostname }: URL, loopback: boolean): boolean {
