@@ -37,18 +37,24 @@ function after(line: string, phrase: string): string | undefined {
 export function suggestions(commands: readonly Command[], text: string): string[] {
   const typed = fold(text.trim().split(/\s+/).slice(0, 2).join(' ')).slice(0, 40);
   const [first = ''] = typed.split(' ');
-  const phrases = commands.flatMap(({ says }) => LOCALES.flatMap((locale) => says[locale]));
+  const phrases = commands
+    .flatMap(({ says }) => LOCALES.flatMap((locale) => says[locale]))
+    .filter((phrase) => /\p{L}/u.test(phrase));
   const ranked = phrases
     .map((phrase) => ({
       phrase,
-      far: Math.min(distance(fold(phrase), first), distance(fold(phrase), typed)),
+      far: begins(phrase, first)
+        ? 0
+        : Math.min(...[first, typed].map((text) => distance(fold(phrase), text))),
     }))
-    .filter(
-      ({ phrase, far }) =>
-        far <= Math.max(2, phrase.length / 2) || (first.length > 2 && fold(phrase).startsWith(first)),
-    )
+    .filter(({ phrase, far }) => far <= Math.max(2, phrase.length / 2))
     .sort((a, b) => a.far - b.far)
     .map(({ phrase }) => phrase);
   const near = [...new Set(ranked)].slice(0, MOST_SUGGESTIONS);
   return near.length > 0 ? near : [...new Set([closest(first, phrases), 'help'])];
+}
+
+/** A word broken off is nearer than any slip of the hand. */
+function begins(phrase: string, first: string): boolean {
+  return first.length > 2 && fold(phrase).startsWith(first);
 }
