@@ -19,13 +19,16 @@ export interface Reader {
 /** In a shared conversation the card is everybody's, so it offers what somebody there may do. */
 export const ANYBODY: Reader = { mayApprove: true, mayControl: true };
 
+/** Endings of a plan whose card stays the preview, because it is what tells them best. */
+const IN_PREVIEW: readonly string[] = ['change.rejected', 'csv.none-accepted'];
+
 /** The one card of a change: what it shows follows from the state that the change is in now. */
 export async function changeCard(
   services: Services,
   change: Change,
   { locale, ...reader }: Reader & { readonly locale: string },
 ): Promise<Answer> {
-  if (change.finishedAt && change.note && change.note.code !== 'change.rejected') {
+  if (change.finishedAt && change.note && !IN_PREVIEW.includes(change.note.code)) {
     return say('warning', change.note.code, change.note.details);
   }
   if (change.state === 'draft') return answer(changeReading, { id: String(change.id), name: change.name });
@@ -44,7 +47,6 @@ async function preview(services: Services, change: Change, reader: Reader): Prom
   const provision = count('new', 'provision-only');
   const signIn = count('new', 'sign-in-only');
   const batches = Math.ceil(signIn / BULK_SIGN_IN.devicesPerBatch);
-  const { state } = change;
   return answer(changePreview, {
     id: String(change.id),
     name: change.name,
@@ -62,19 +64,25 @@ async function preview(services: Services, change: Change, reader: Reader): Prom
     irreversible: signIn > 0 ? ['password-reset'] : [],
     batches,
     estimateSeconds: estimateSeconds(provision, batches),
-    state:
-      state === 'awaiting-approval' || state === 'approved' || state === 'rejected' || state === 'expired'
-        ? state
-        : 'superseded',
+    state: decision(change.state),
     approvals: {
       needed: change.approvalsNeeded,
       given: change.approvals.map(({ who, at }) => ({ who: who.name, at: at.toISOString() })),
     },
     selfApproval: services.world.approvals.selfApproval,
     expiresAt: change.expiresAt?.toISOString() ?? '',
-    ...(change.note ? { decidedReason: String(change.note.details.reason ?? '') } : {}),
+    ...(change.note?.details.reason === undefined
+      ? {}
+      : { decidedReason: String(change.note.details.reason) }),
     mayApprove: reader.mayApprove,
   });
+}
+
+/** How the decision about a plan stands: nothing in it is to be decided, it is being decided, or it was. */
+function decision(state: Change['state']): Parameters<typeof changePreview.bind>[0]['state'] {
+  if (state === 'failed') return 'draft';
+  // Paused or cancelled before its first step.
+  return state === 'awaiting-approval' || state === 'rejected' || state === 'expired' ? state : 'approved';
 }
 
 /** What a batch of a hundred was seen to take, in the demo; real ones tell their own pace once they run. */

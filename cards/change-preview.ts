@@ -83,7 +83,9 @@ function decisions(
       : [],
     others: [
       action(t('change.export'), 'change-export', { id }),
-      ...(waits || state === 'draft' ? [action(t('change.cancel'), 'change-cancel', { id })] : []),
+      ...(accepted > 0 && (waits || state === 'draft')
+        ? [action(t('change.cancel'), 'change-cancel', { id })]
+        : []),
     ],
   };
 }

@@ -104,14 +104,14 @@ describe('bot/commands', () => {
   });
 
   it.each([
-    'hello there',
-    '12',
-    '🙂',
-    '<b>x</b>',
-    'a'.repeat(20_000),
-    '$t(notice.internal.title) {{said}}',
-    '""',
-  ])('never leaves %s without an answer', async (text) => {
+    ['small talk', 'hello there'],
+    ['a number', '12'],
+    ['a picture', '🙂'],
+    ['markup', '<b>x</b>'],
+    ['a long text', 'a'.repeat(20_000)],
+    ['quotes', '""'],
+    ['nothing', ' '],
+  ])('never leaves %s without an answer', async (_what, text) => {
     const said = await ask(text);
     expect(said).toContain('I did not understand');
     expect(said).toContain('help');

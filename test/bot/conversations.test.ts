@@ -42,7 +42,7 @@ describe('bot/pipeline.ts', () => {
     expect(await changes()).toBe(before + 1);
     const card = await bot.shows(conversationId, 'Approve');
     expect(bot.teams.cards(conversationId)).toHaveLength(1);
-    const change = bot.changeOf(card);
+    const { id: change } = await bot.newest();
     const cancelled = await bot.teams.press(card, 'Cancel change');
     const pressedAgain = await bot.teams.deliverAgain(cancelled);
     expect(pressedAgain.status).toBe(200);
@@ -70,7 +70,7 @@ describe('bot/pipeline.ts', () => {
     const { replies } = await bot.teams.say(`enroll\n${LIST}`, where);
     expect(replies).toMatchObject([{ conversationId }]);
     const card = await bot.shows(conversationId, 'Approve');
-    const change = bot.changeOf(card);
+    const { id: change } = await bot.newest();
     const refused = await bot.teams.press(card, 'Approve', { ...where, from: people.patti });
     expect(answerOf(refused)).toContain('It needs the role: Approver');
     expect((await bot.stores.changes.find(change))?.state).toBe('awaiting-approval');
@@ -90,8 +90,8 @@ describe('bot/pipeline.ts', () => {
   it('lets Megan approve what Alex asked for, each in a chat of their own', async () => {
     const conversationId = 'a:alex-asks';
     await bot.teams.say(`enroll\n${SAMPLE}`, { conversationId });
-    const mine = await bot.shows(conversationId, 'Approve', 20_000);
-    const change = bot.changeOf(mine);
+    await bot.shows(conversationId, 'Approve', 20_000);
+    const { id: change } = await bot.newest();
     const { megan, adele } = people;
     const { replies } = await bot.teams.say('approvals', { from: megan });
     expect(answerOf({ card: undefined, replies })).toContain('1 change waits for your approval');

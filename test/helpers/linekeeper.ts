@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { pino } from 'pino';
 import { startBot } from '../../bot/app.ts';
 import type { TenantOptions } from '../../src/adapters/demo-tenant/options.ts';
+import type { Change } from '../../src/changes/index.ts';
 import { textsOf } from '../cards/render.ts';
 import {
   startConnector,
@@ -20,8 +21,8 @@ export interface Linekeeper extends Omit<Installation, 'startWorker'> {
   cards(): Json[];
   /** What was logged as an error: bugs, never what people do wrong. */
   readonly errors: readonly Json[];
-  /** The number of the change whose card this is. */
-  changeOf(message: PostedMessage): number;
+  /** The change that was asked for last. */
+  newest(): Promise<Change>;
   /** The conversation's newest message, once its card says so. */
   shows(conversationId: string, said: string | RegExp, ms?: number): Promise<PostedMessage>;
 }
@@ -54,11 +55,10 @@ export async function startLinekeeper(
     teams: { ...connector, press: async (...press) => noting(await connector.press(...press)) },
     errors,
     cards: () => [...connector.calls.flatMap(({ activity }) => cardIn(activity)), ...answered],
-    changeOf: ({ card }) => {
-      const id =
-        /"id":"(\d+)"/.exec(JSON.stringify(card))?.[1] ?? /#(\d+)|change (\d+)/.exec(wordsOf(card))?.[1];
-      if (id === undefined) throw new Error(`no change's card: ${wordsOf(card)}`);
-      return Number(id);
+    async newest() {
+      const { changes } = await site.stores.changes.list({ open: false, page: 0, perPage: 1 });
+      if (!changes[0]) throw new Error('no change has been asked for');
+      return changes[0];
     },
     shows: (conversationId, said, ms = 10_000) =>
       connector.waitForCard(
