@@ -1,0 +1,119 @@
+import { isAbsolute } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
+import { LinekeeperError } from '../../src/kernel/errors.ts';
+
+const CREDENTIALS = { MicrosoftAppId: 'app', MicrosoftAppPassword: 'pw', MicrosoftAppTenantId: 'tenant' };
+const APP = { AZURE_TENANT_ID: 't', AZURE_CLIENT_ID: 'c' };
+
+describe('src/config.ts', () => {
+  it('needs nothing: a demo on this machine alone', () => {
+    expect(loadConfig({})).toMatchObject({
+      port: 3978,
+      host: '127.0.0.1',
+      publicUrl: 'http://127.0.0.1:3978',
+      databaseUrl: undefined,
+      redisUrl: undefined,
+      bot: undefined,
+      graph: undefined,
+      demo: { url: undefined, devices: 240, seed: 1, port: 0 },
+      playground: true,
+      logLevel: 'info',
+    });
+    expect(isAbsolute(loadConfig({}).dataDir)).toBe(true);
+  });
+
+  it('takes an empty value for one that is not set', () => {
+    const empty = { PORT: '', MicrosoftAppId: '', REDIS_URL: '', GRAPH_BASE_URL: '', LOG_LEVEL: '' };
+    expect(loadConfig(empty)).toEqual(loadConfig({}));
+  });
+
+  it('listens to all with credentials, and shows no Playground then', () => {
+    expect(loadConfig(CREDENTIALS)).toMatchObject({
+      host: '0.0.0.0',
+      playground: false,
+      bot: { ...CREDENTIALS, MicrosoftAppType: 'SingleTenant' },
+    });
+    expect(loadConfig({ ...CREDENTIALS, HOST: '10.0.0.5' }).host).toBe('10.0.0.5');
+  });
+
+  it.each(['0.0.0.0', '10.0.0.5', '::', 'bot.contoso.example'])(
+    'does not let a bot without credentials listen on %s',
+    (HOST) => {
+      expect(() => loadConfig({ HOST })).toThrow(
+        expect.objectContaining({
+          code: 'setting.invalid',
+          details: expect.objectContaining({ name: 'HOST' }) as unknown,
+        }),
+      );
+    },
+  );
+
+  it('reaches Graph with a fixed token, a certificate or a secret, in this order', () => {
+    expect(
+      loadConfig({ ...APP, GRAPH_BASE_URL: 'http://127.0.0.1:1', GRAPH_ACCESS_TOKEN: 'x' }).graph,
+    ).toEqual({
+      kind: 'token',
+      baseUrl: 'http://127.0.0.1:1',
+      token: 'x',
+      requestsPerSecond: 15,
+    });
+    const certified = loadConfig({
+      ...APP,
+      AZURE_CLIENT_CERTIFICATE_PATH: 'a.pem',
+      AZURE_CLIENT_SECRET: 's',
+    }).graph;
+    expect(certified).toMatchObject({ kind: 'certificate', certificatePath: 'a.pem' });
+    expect(loadConfig({ ...APP, AZURE_CLIENT_SECRET: 's' }).graph).toMatchObject({
+      kind: 'secret',
+      baseUrl: 'https://graph.microsoft.com',
+    });
+  });
+
+  it('does not start with half of an app registration', () => {
+    expect(() => loadConfig(APP)).toThrow(expect.objectContaining({ code: 'setting.invalid' }));
+  });
+
+  it.each([
+    ['PORT', 'seventy'],
+    ['PORT', '70000'],
+    ['PORT', '-1'],
+    ['PUBLIC_URL', 'bot.contoso.example'],
+    ['GRAPH_BASE_URL', 'nowhere'],
+    ['GRAPH_REQUESTS_PER_SECOND', '0'],
+    ['DEMO_DEVICES', '1.5'],
+    ['PLAYGROUND', 'yes'],
+    ['MicrosoftAppType', 'Multi'],
+    ['LOG_LEVEL', 'loud'],
+  ])('names %s where it is %s', (name, value) => {
+    expect(() => loadConfig({ [name]: value })).toThrow(
+      expect.objectContaining({
+        code: 'setting.invalid',
+        details: expect.objectContaining({ name }) as unknown,
+      }),
+    );
+  });
+
+  it('fails in no other way, whatever the environment holds', () => {
+    const names = [
+      'PORT',
+      'HOST',
+      'PUBLIC_URL',
+      'DEMO_SEED',
+      'DEMO_TENANT_PORT',
+      'PLAYGROUND',
+      'MicrosoftAppId',
+    ];
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...names), fc.string()), (env) => {
+        try {
+          const { port } = loadConfig(env);
+          return Number.isInteger(port) && port >= 0 && port <= 65_535;
+        } catch (error) {
+          return error instanceof LinekeeperError && error.code === 'setting.invalid';
+        }
+      }),
+    );
+  });
+});
