@@ -11,9 +11,22 @@ export interface Database {
 
 /** `connections`: how many this pool may hold; PostgreSQL's own limit is shared by all processes. */
 export function openDatabase(url: string, connections = 10): Database {
-  const pool = new pg.Pool({ connectionString: url, max: connections, idleTimeoutMillis: 30_000 });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    idleTimeoutMillis: 30_000,
+    onConnect: surviveLoss,
+  });
   // An idle connection that the server drops must not end the process: the next query opens another.
   pool.on('error', () => undefined);
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, close: () => db.destroy() };
+}
+
+/**
+ * pg ends the process when a connection breaks while somebody holds it and has no listener of their own. The query that was
+ * under way fails all the same, and that is what its caller acts on.
+ */
+export function surviveLoss(client: pg.ClientBase): void {
+  client.on('error', () => undefined);
 }

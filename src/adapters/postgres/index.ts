@@ -19,6 +19,7 @@ import { deviceStore } from './devices.ts';
 import { enrolmentLedger } from './enrolment-ledger.ts';
 import { sharedRate } from './rate.ts';
 
+export { surviveLoss } from './database.ts';
 export { migrate } from './migrate.ts';
 
 /** Everything that is kept, on one pool of connections. */
