@@ -17,9 +17,10 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
   const client = openJobClient(backend, log);
   const world = createWorld(config, stores, client.wake, log);
   const jobs = await startJobs(backend, { world, deliveries: stores.deliveries, ensure: client.ensure }, log);
-  await client.scheduleSweep();
+  const sweeping = await client.keepSweeping();
   return {
     async stop() {
+      sweeping.stop();
       await jobs.stop();
       await client.close();
       await stores.close();

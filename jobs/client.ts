@@ -1,6 +1,7 @@
 import { nanoid } from 'nanoid';
 import { z } from 'zod';
 import type { Wake } from '../src/enrolment/index.ts';
+import { messageOf } from '../src/kernel/errors.ts';
 import type { Log } from '../src/kernel/log.ts';
 import type { Backend, JobQueue } from './backends/backend.ts';
 import type { Ensure, JobType } from './job-type.ts';
@@ -32,8 +33,8 @@ export interface JobClient {
   readonly wake: Wake;
   /** Asks for work that may have been lost; what is queued keeps its time. */
   readonly ensure: Ensure;
-  /** Has the sweep run every few seconds, once for all processes. */
-  scheduleSweep(): Promise<void>;
+  /** Has the sweep run every few seconds, once for all processes, also after the queue has lost its schedule. */
+  keepSweeping(): Promise<{ stop(): void }>;
   /** Takes notices as they come; every notice goes to one of the bots. */
   onNotice(show: (changeId: number) => Promise<{ againInMs: number } | 'done'>): Promise<Running>;
   counts(): Promise<{ readonly waiting: number; readonly active: number; readonly workers: number }>;
@@ -76,13 +77,24 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
         await notices.add('show-change', { changeId }, { ...timing, ...RETRY });
       },
     },
-    async scheduleSweep() {
-      const template = {
-        name: sweepJob.name,
-        data: {},
-        opts: { removeOnComplete: true, removeOnFail: true },
+    async keepSweeping() {
+      const opts = { removeOnComplete: true, removeOnFail: true };
+      const schedule = (): Promise<unknown> =>
+        work.upsertJobScheduler('sweep', { every: SWEEP_EVERY_MS }, { name: sweepJob.name, data: {}, opts });
+      const look = async (): Promise<unknown> =>
+        (await work.getJobScheduler('sweep')) === undefined ? schedule() : undefined;
+      await schedule();
+      // A Redis that comes back empty has forgotten the schedule too, and without the sweep nobody would look for lost work.
+      const timer = setInterval(() => {
+        look().catch((error: unknown) =>
+          log.warn({ problem: messageOf(error) }, 'the sweep is not scheduled'),
+        );
+      }, SWEEP_EVERY_MS);
+      return {
+        stop: () => {
+          clearInterval(timer);
+        },
       };
-      await work.upsertJobScheduler('sweep', { every: SWEEP_EVERY_MS }, template);
     },
     onNotice: (show) =>
       runJobs(backend, 'notices', { concurrency: 8, log }, ({ data }) => show(Notice.parse(data).changeId)),

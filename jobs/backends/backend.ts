@@ -12,6 +12,7 @@ export interface JobQueue {
     repeat: { every: number },
     template: { name: string; data: unknown; opts?: JobsOptions },
   ): Promise<unknown>;
+  getJobScheduler(id: string): Promise<unknown>;
   getJobCounts(...types: ('wait' | 'active' | 'delayed' | 'prioritized')[]): Promise<Record<string, number>>;
   getWorkersCount(): Promise<number>;
   close(): Promise<void>;
