@@ -18,23 +18,16 @@ const EVERYTHING = 1_000_000;
 
 type Kept = Pick<Stores, 'ledger' | 'changes' | 'downloads'>;
 
-/** The sheets a change can hand out, by code; a sheet without rows is not offered. */
+/** The sheets a change can hand out; one without rows is not offered. */
 const SHEETS = ['report', 'rejected', 'template', 'sign-in', 'codes'] as const;
-export type SheetCode = (typeof SHEETS)[number];
+type SheetCode = (typeof SHEETS)[number];
 
 /** Links to everything that a change has to hand out. */
 export async function exportCard({ services, locale }: Context, id: number): Promise<Answer> {
   const change = await services.stores.changes.find(id);
   if (!change) return say('warning', 'change.not-found', { id });
-  const targets = await services.stores.ledger.targets(id, {});
-  const rejected = await services.stores.ledger.rejected(id, { offset: 0, limit: EVERYTHING });
-  const rows: Record<SheetCode, number> = {
-    report: change.startedAt ? targets.length : 0,
-    rejected: rejected.length,
-    template: targets.filter(needsProvisioning).length,
-    'sign-in': targets.filter(({ upn }) => upn !== null).length,
-    codes: targets.filter(hasCode).length,
-  };
+  const all = await services.stores.ledger.sheetRows(id);
+  const rows = { ...all, report: change.startedAt ? all.report : 0 };
   const offered = SHEETS.filter((code) => rows[code] > 0);
   if (offered.length === 0) return say('info', 'change.nothing-to-export', { id });
   const files = await Promise.all(
@@ -115,10 +108,6 @@ function codeLine({
 
 function needsProvisioning({ outcome }: Target): boolean {
   return outcome !== 'sign-in-only';
-}
-
-function hasCode({ verificationCode }: Target): boolean {
-  return verificationCode !== null;
 }
 
 function fileName(id: number, code: string): string {

@@ -18,7 +18,15 @@ export {
 export type { CodeLine, Rejected, ReportLine, Say } from './sheets.ts';
 export { SIP_GATEWAY_VENDORS, vendorOf } from './vendor-prefix.ts';
 export type { SipGatewayVendor } from './vendor-prefix.ts';
-export type { CsvSource, EnrolmentLedger, Plan, Progress, RejectedRow, TargetFilter } from './ledger.ts';
+export type {
+  CsvSource,
+  EnrolmentLedger,
+  Plan,
+  Progress,
+  RejectedRow,
+  SheetRows,
+  TargetFilter,
+} from './ledger.ts';
 export { STAGES } from './target.ts';
 export type { Move, PlannedTarget, SignInBatch, Stage, Target } from './target.ts';
 export { BULK_SIGN_IN } from './teams-admin.ts';

@@ -86,6 +86,8 @@ export interface EnrolmentLedger {
   outcomes(
     changeId: number,
   ): Promise<readonly { outcome: string; count: number; accepted: boolean; rows: number[] }[]>;
+  /** How many rows each sheet of the change would have. */
+  sheetRows(changeId: number): Promise<SheetRows>;
   /** Failures by code with the first few MACs, most frequent first. */
   failures(changeId: number): Promise<readonly { code: string; count: number; macs: string[] }[]>;
   /** The newest failures. */
@@ -94,6 +96,9 @@ export interface EnrolmentLedger {
   /** Runs `work` while no other process runs under the same key; undefined (at once) where one does. */
   exclusively<T>(key: string, work: () => Promise<T>): Promise<T | undefined>;
 }
+
+/** Rows by sheet. */
+export type SheetRows = Readonly<Record<'report' | 'rejected' | 'template' | 'sign-in' | 'codes', number>>;
 
 export interface TargetFilter {
   readonly stage?: Stage;

@@ -1,9 +1,9 @@
 /** What previews and reports tell of a change. */
 import { sql, type Kysely } from 'kysely';
-import type { EnrolmentLedger } from '../../enrolment/index.ts';
+import type { EnrolmentLedger, SheetRows } from '../../enrolment/index.ts';
 import type { Schema } from './schema.ts';
 
-type ReportLedger = Pick<EnrolmentLedger, 'rejected' | 'outcomes' | 'failures' | 'lastFailures'>;
+type ReportLedger = Pick<EnrolmentLedger, 'rejected' | 'outcomes' | 'sheetRows' | 'failures' | 'lastFailures'>;
 
 export function reportLedger(db: Kysely<Schema>): ReportLedger {
   return {
@@ -35,6 +35,17 @@ export function reportLedger(db: Kysely<Schema>): ReportLedger {
               UNION ALL SELECT outcome, "row", false FROM rejected_rows WHERE change_id = ${changeId}) AS every_row
         GROUP BY outcome, accepted ORDER BY accepted DESC, count DESC, outcome`.execute(db);
       return rows;
+    },
+
+    async sheetRows(changeId) {
+      const { rows } = await sql<SheetRows>`
+        SELECT count(*)::integer AS report,
+               count(*) FILTER (WHERE outcome <> 'sign-in-only')::integer AS template,
+               count(upn)::integer AS "sign-in",
+               count(verification_code)::integer AS codes,
+               (SELECT count(*)::integer FROM rejected_rows WHERE change_id = ${changeId}) AS rejected
+        FROM targets WHERE change_id = ${changeId}`.execute(db);
+      return rows[0] ?? { report: 0, template: 0, 'sign-in': 0, codes: 0, rejected: 0 };
     },
 
     async failures(changeId) {
