@@ -1,0 +1,48 @@
+/** A fixed address in front of a server that a test stops and starts again elsewhere. */
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+
+export interface Relay {
+  /** The given address, with the relay's port in the place of the server's. */
+  readonly url: string;
+  /** Cuts every connection; until `lead` names a server, new ones are cut too. */
+  cut(): void;
+  lead(url: string): void;
+  stop(): Promise<void>;
+}
+
+export async function startRelay(url: string): Promise<Relay> {
+  let port: number | undefined = Number(new URL(url).port);
+  const open = new Set<Socket>();
+  const keep = (socket: Socket): void => {
+    open.add(socket);
+    socket.on('error', () => socket.destroy()).on('close', () => open.delete(socket));
+  };
+  const server = createServer((from) => {
+    keep(from);
+    if (port === undefined) return void from.destroy();
+    const to = connect(port, '127.0.0.1');
+    keep(to);
+    from.on('close', () => to.destroy());
+    to.on('close', () => from.destroy());
+    from.pipe(to).pipe(from);
+  });
+  const cut = (): void => {
+    port = undefined;
+    for (const socket of open) socket.destroy();
+  };
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const own = new URL(url);
+  own.port = String((server.address() as AddressInfo).port);
+  return {
+    url: own.href,
+    cut,
+    lead: (next) => void (port = Number(new URL(next).port)),
+    async stop() {
+      cut();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
