@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../bot/commands/index.ts';
+import { repositoryFiles, ROOT } from './files.ts';
+
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+const matches = (text: string, pattern: RegExp): string[] =>
+  [...text.matchAll(pattern)].map(([, found = '']) => found);
+
+const documents = repositoryFiles()
+  .filter((file) => file.endsWith('.md'))
+  .map((file) => relative(ROOT, file));
+const readme = read('README.md');
+/** The first cell of every row of the README's tables. */
+const firstCells = matches(readme, /^\| (.+?) +\|/gm);
+const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+
+describe.each(documents)('%s', (document) => {
+  const text = read(document);
+
+  it('links only to what is there', () => {
+    const links = [...matches(text, /\]\(([^)\s]+)\)/g), ...matches(text, /(?:src|href)="([^"]+)"/g)];
+    const inside = links.filter((link) => !/^(?:https?:|mailto:|#)/.test(link));
+    const broken = inside.filter(
+      (link) => !existsSync(join(ROOT, dirname(document), link.replace(/#.*$/, ''))),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it('names only files and folders that are there', () => {
+    const named = matches(text, /`((?:bench|bot|cards|config|docs|jobs|samples|src|start|test)\/[\w./-]*)`/g);
+    // A pattern such as NNN-<what>.ts is a name to choose; access.yaml is the operator's own.
+    const broken = named.filter(
+      (path) => !path.includes('NNN') && path !== 'config/access.yaml' && !existsSync(join(ROOT, path)),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it('asks people to run only scripts that exist', () => {
+    const run = matches(text, /npm run ([\w:-]+)/g);
+    const short = matches(text, /npm (start|test)\b/g);
+    expect([...run, ...short].filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
+describe('README.md', () => {
+  it('tells every setting and no other', () => {
+    const [, schema = ''] = read('src/config.ts').split('const Environment = z.object({');
+    const settings = matches(schema.split('\n});')[0] ?? '', /^ {2}(\w+):/gm);
+    expect(settings.length).toBeGreaterThan(20);
+    const told = firstCells.flatMap((cell) => matches(cell, /^`([A-Z][A-Za-z_]+)`$/g));
+    expect(told.sort()).toEqual(settings.sort());
+  });
+
+  it('tells every command and no other', () => {
+    const [, table = ''] = readme.split('## What you can ask');
+    const rows = matches(table.split('\n## ')[0] ?? '', /^\| (`.+?) +\|/gm);
+    const told = rows.flatMap((cell) => matches(cell, /`([a-z]+)/g));
+    expect(told.sort()).toEqual(COMMANDS.map(({ id }) => id).sort());
+  });
+});
