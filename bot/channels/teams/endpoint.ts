@@ -77,11 +77,16 @@ export function createEndpoint({
       if (!loopbackOnly || isLoopbackAddress(request.socket.remoteAddress)) next();
       else response.status(403).json({ error: 'without credentials only this machine is heard' });
     },
-    express.json({ limit: BODY_LIMIT }),
+    express.json({ limit: BODY_LIMIT, reviver: storable }),
     deliver,
   );
   router.use('/api/messages', failed);
   return router;
+}
+
+/** Without NUL and halves of characters: JSON can carry them, PostgreSQL keeps neither. */
+function storable(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll('\0', '').replace(/\p{Cs}/gu, '\ufffd') : value;
 }
 
 const invokeResponse = z.object({ value: z.object({ status: z.number(), body: z.unknown() }) });
