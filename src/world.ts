@@ -42,7 +42,7 @@ export function createWorld(config: Config, stores: Stores, wake: Wake, log: Log
   };
 }
 
-const unavailable = (): Promise<never> => Promise.reject(new LinekeeperError('teams-admin.unavailable'));
+const unavailable = (): Promise<never> => Promise.reject(new LinekeeperError('teams-admin.not-connected'));
 
 /** Bulk sign-in and policies need Teams PowerShell; without a session they are refused with what to do. */
 const noTeamsAdmin: TeamsAdmin = {
