@@ -33,7 +33,11 @@ export async function advanceEnrolment(world: EnrolmentWorld, changeId: number):
 async function step(world: EnrolmentWorld, changeId: number): Promise<Next> {
   const { ledger, wake, adminCenter } = world;
   const change = await begun(world, changeId);
-  if (change?.state !== 'running') return 'done';
+  if (change?.state !== 'running') {
+    // Whoever brought it here may have died before it could say so.
+    if (change) await wake.show(changeId, 'soon');
+    return 'done';
+  }
 
   if (adminCenter) await settleProvisioning(world, adminCenter, changeId);
   if (change.cancelling) await ledger.skipPending(changeId, 'cancelled');

@@ -20,7 +20,12 @@ const STATES_AT_ONCE = 1_000;
  */
 export async function planEnrolment(world: EnrolmentWorld, changeId: number): Promise<void> {
   const change = await world.changes.find(changeId);
-  if (!change || (change.state !== 'draft' && change.state !== 'approved')) return;
+  if (!change) return;
+  if (change.state !== 'draft' && change.state !== 'approved') {
+    // Whoever planned it may have died before it could say so.
+    await world.wake.show(changeId, 'soon');
+    return;
+  }
   const source = await world.ledger.source(changeId);
   if (!source) throw new LinekeeperError('internal', { problem: `change ${changeId} has no CSV` });
   try {
