@@ -4,8 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 const SITES = ['Lyon', 'Chicago', 'Singapore'];
-/** The demo tenant's free accounts begin behind those of its 240 phones. */
+/** The demo tenant's free accounts begin behind those of its 240 phones; shared phones may share them. */
 const FIRST_FREE_ACCOUNT = 241;
+const FREE_ACCOUNTS = 1_500;
 /** Addresses ending in e1 to ef stand for failures in the demo tenant; e7 is a phone that is offline. */
 const OFFLINE = 0xe7;
 const PER_BLOCK = 0xe2;
@@ -22,7 +23,7 @@ export function phoneList(count: number, first = 0): PhoneList {
   const numbers = Array.from({ length: count }, (_, n) => first + n);
   const macs = numbers.map(macOf);
   const rows = numbers.map((n, index) => {
-    const account = `phone-${String(FIRST_FREE_ACCOUNT + n).padStart(5, '0')}@contoso.example`;
+    const account = `phone-${String(FIRST_FREE_ACCOUNT + (n % FREE_ACCOUNTS)).padStart(5, '0')}@contoso.example`;
     return `${macs[index] ?? ''},${SITES[n % SITES.length] ?? ''},${account}`;
   });
   return {
