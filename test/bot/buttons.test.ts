@@ -148,7 +148,7 @@ describe('bot/actions', () => {
       bot
         .cards()
         .flatMap(faultsOf)
-        .filter((fault) => fault.endsWith(" bytes")),
+        .filter((fault) => fault.endsWith(' bytes')),
     ).toEqual([]);
     expect(bot.errors).toEqual([]);
   });
