@@ -13,6 +13,8 @@ export interface PlaygroundDriver {
   press(title: string, options?: { nth?: number }): Promise<void>;
   /** Fills an input of the newest card that has one with this label; of a choice, the option with this title is taken. */
   fill(label: string, text: string): Promise<void>;
+  /** Presses a button that opens a link in the browser, and returns the link. */
+  open(title: string): Promise<string>;
   /** All that the newest card says; '' where there is none. */
   lastCard(): Promise<string>;
   /** Waits until a message or card of this conversation says so (default 10 s). */
@@ -54,6 +56,12 @@ export async function openPlayground(url: string): Promise<PlaygroundDriver> {
     await page.keyboard.insertText(text);
   }
 
+  async function press(title: string, { nth = 0, role = 'button' } = {}): Promise<void> {
+    const button = page.getByRole(role, { name: title, exact: true });
+    const card = (await cards()).filter({ has: button }).last();
+    await card.getByRole(role, { name: title, exact: true }).nth(nth).click({ timeout: 10_000 });
+  }
+
   return {
     async say(text, { mention } = {}) {
       const post = page.getByRole('button', { name: 'Post', exact: true });
@@ -69,16 +77,12 @@ export async function openPlayground(url: string): Promise<PlaygroundDriver> {
       await write(composer.nth(1), text, mention);
       await page.keyboard.press('Enter');
     },
-    async press(title, { nth = 0 } = {}) {
-      const button = page.getByRole('button', { name: title, exact: true });
-      await (
-        await cards()
-      )
-        .filter({ has: button })
-        .last()
-        .getByRole('button', { name: title, exact: true })
-        .nth(nth)
-        .click();
+    press,
+    async open(title) {
+      await page.evaluate('window.open = (url) => { window.linkOpened = String(url); return null; }');
+      await press(title, { role: 'link' });
+      const opened = await page.waitForFunction('window.linkOpened', undefined, { timeout: 5_000 });
+      return String(await opened.jsonValue());
     },
     async fill(label, text) {
       const input = (await cards())

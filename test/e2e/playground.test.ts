@@ -1,0 +1,112 @@
+// What a newcomer does first: `npm start`, and the Playground in a browser.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPlayground, type PlaygroundDriver } from '../helpers/playground.ts';
+import { freePort } from '../helpers/ports.ts';
+import { chromium, redisServer } from '../helpers/programs.ts';
+import { startRedis, type TestRedis } from '../helpers/redis.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const BACKENDS = ['PostgreSQL', ...(redisServer === undefined ? [] : ['Redis'])];
+
+interface Program {
+  readonly playground: string;
+  stop(): Promise<void>;
+}
+
+/** `npm start` with a free port and a folder of its own, once it has said where the Playground is. */
+async function start(env: Readonly<Record<string, string>>): Promise<Program> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'linekeeper-e2e-'));
+  const child = spawn('npm', ['start', '--silent'], {
+    cwd: ROOT,
+    // A group of its own, so that no part outlives a test that fails.
+    detached: true,
+    env: { ...process.env, ...env, PORT: String(await freePort()), DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'exit');
+  const playground = await addressOf(child);
+  return {
+    playground,
+    async stop() {
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
+      await ended;
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function addressOf(child: ChildProcess): Promise<string> {
+  let said = '';
+  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  for await (const chunk of child.stdout ?? []) {
+    said += String(chunk);
+    const address = /Chat: +(http:\/\/127\.0\.0\.1:\d+)/.exec(said)?.[1];
+    if (address !== undefined && said.includes('Ctrl-C')) {
+      child.stdout?.resume();
+      return address;
+    }
+  }
+  throw new Error(`npm start ended before it was ready:\n${said}`);
+}
+
+describe.skipIf(chromium === undefined).each(BACKENDS)('npm start, with jobs on %s', (backend) => {
+  let redis: TestRedis | undefined;
+  let program: Program;
+  let chat: PlaygroundDriver;
+  const quick = backend === 'PostgreSQL';
+
+  beforeAll(async () => {
+    redis = quick ? undefined : await startRedis();
+    program = await start(redis ? { REDIS_URL: redis.url } : {});
+    chat = await openPlayground(program.playground);
+  }, 60_000);
+
+  afterAll(async () => {
+    await chat.close();
+    await program.stop();
+    await redis?.stop();
+  });
+
+  it('answers help and devices in the personal chat', async () => {
+    await chat.conversation('Personal Chat');
+    await chat.say('help');
+    await chat.waitFor('What you can ask');
+    await chat.say('devices site:Lyon');
+    await chat.waitFor('32 phones');
+  });
+
+  it('enrols a list from the form to the report, and hands out its CSV', async () => {
+    const sample = await readFile(new URL('../../samples/phones.csv', import.meta.url), 'utf8');
+    await chat.say('enroll');
+    await chat.waitFor('Paste the list');
+    await chat.fill('Phones, one a line, under a header', sample);
+    await chat.press('Check the list');
+    await chat.waitFor('Enrol 42 phones?', 20_000);
+    await chat.press('Approve');
+    await chat.waitFor('40 of 42 phones enrolled', 30_000);
+    await chat.say('changes all');
+    await chat.waitFor('Partly failed');
+    await chat.say('export 1');
+    await chat.waitFor('Files of this change');
+    const report = await (await fetch(await chat.open('Download'))).text();
+    expect(report.trimEnd().split('\r\n')).toHaveLength(43);
+    expect(report).toMatch(/00-90-8f-5c-10-e6.*sign-in\.tag-missing/);
+  }, 80_000);
+
+  it.runIf(quick)('answers a mention in the group chat, and in a thread of a channel', async () => {
+    await chat.conversation('Group Chat');
+    await chat.say('whoami', { mention: 'Linekeeper' });
+    await chat.waitFor('You have 2 roles here');
+    await chat.conversation('General');
+    await chat.say('status', { mention: 'Linekeeper' });
+    await chat.waitFor('Contoso (demo)');
+    await chat.reply('devices site:Paris', { mention: 'Linekeeper' });
+    await chat.waitFor(/Matching site:paris/);
+  });
+});
