@@ -56,7 +56,10 @@ export async function openPlayground(url: string): Promise<PlaygroundDriver> {
     await page.keyboard.insertText(text);
   }
 
-  async function press(title: string, { nth = 0, role = 'button' } = {}): Promise<void> {
+  async function press(
+    title: string,
+    { nth = 0, role = 'button' }: { nth?: number; role?: 'button' | 'link' } = {},
+  ): Promise<void> {
     const button = page.getByRole(role, { name: title, exact: true });
     const card = (await cards()).filter({ has: button }).last();
     await card.getByRole(role, { name: title, exact: true }).nth(nth).click({ timeout: 10_000 });
