@@ -1,7 +1,8 @@
 /** A hardware address as Linekeeper keeps it: twelve lower-case hex digits, and `:001` behind it for a port of an analog adapter. */
 export type Mac = string & { readonly __brand: 'Mac' };
 
-const SPELLING = /^(?:[0-9a-f]{12}|[0-9a-f]{2}([-:. ])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}|[0-9a-f]{4}([-.:])[0-9a-f]{4}\2[0-9a-f]{4})$/i;
+const SPELLING =
+  /^(?:[0-9a-f]{12}|[0-9a-f]{2}([-:. ])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}|[0-9a-f]{4}([-.:])[0-9a-f]{4}\2[0-9a-f]{4})$/i;
 const PORT = /:(\d{3})$/;
 
 /**

@@ -9,7 +9,10 @@ export type Log = Logger;
 export function createLog(level: string, readable: boolean): Log {
   const options = { level, redact: ['*.password', '*.token', '*.authorization', '*.code'] };
   return readable
-    ? pino({ ...options, transport: { target: 'pino-pretty', options: { destination: 2, ignore: 'pid,hostname' } } })
+    ? pino({
+        ...options,
+        transport: { target: 'pino-pretty', options: { destination: 2, ignore: 'pid,hostname' } },
+      })
     : pino(options, pino.destination(2));
 }
 

@@ -13,8 +13,8 @@ export interface SharedRate {
    * @returns 0 when taken, else how many milliseconds to wait before asking again (nothing is taken then).
    */
   take(key: string, windows: readonly RateWindow[], amount?: number): Promise<number>;
-  /** Counts something that happened anyway (a reply inside a turn), without asking. Returns at once. */
-  note(key: string): void;
+  /** Counts something that happened anyway (a reply inside a turn), without asking. Returns at once; known to others soon. */
+  note(key: string, windows: readonly RateWindow[]): void;
 }
 
 /** Waits until the budget has room for `amount`, then takes it. An amount above a window's count would wait for ever. */

@@ -78,7 +78,7 @@ export async function startEngine(
       enrolment: (id) => ask(`enrolment ${id}`, () => advanceEnrolment(world, id)),
       signIn: (id, n) => ask(`sign-in ${id}/${n}`, () => advanceSignIn(world, id, n)),
       verification: (id) => ask(`verification ${id}`, () => verifyEnrolment(world, id)),
-    inventory: () => Promise.resolve(),
+      inventory: () => Promise.resolve(),
       show: () => Promise.resolve(),
     },
   });
@@ -146,7 +146,8 @@ export async function startEngine(
         await turn();
         const change = await found(stores, changeId);
         if (ENDED.includes(change.state) || (await until())) return change;
-        if (due.size === 0 && (change.state === 'paused' || change.state === 'awaiting-approval')) return change;
+        if (due.size === 0 && (change.state === 'paused' || change.state === 'awaiting-approval'))
+          return change;
         if (due.size === 0 || turns % 20 === 19) await recover(changeId);
       }
       throw new Error(
@@ -186,4 +187,3 @@ async function found(stores: Stores, changeId: number): Promise<Change> {
   if (!change) throw new Error(`there is no change ${changeId}`);
   return change;
 }
-

@@ -7,6 +7,7 @@ import type {
   Downloads,
   People,
 } from '../../conversations/index.ts';
+import { gathered } from './gather.ts';
 import type { Schema } from './schema.ts';
 
 export function conversationBook(db: Kysely<Schema>): ConversationBook {
@@ -52,14 +53,12 @@ export function conversationBook(db: Kysely<Schema>): ConversationBook {
 
 export function people(db: Kysely<Schema>): People {
   return {
-    async locale(personId) {
-      const row = await db
-        .selectFrom('people')
-        .select('locale')
-        .where('id', '=', personId)
-        .executeTakeFirst();
-      return row?.locale ?? undefined;
-    },
+    locale: gathered(async (ids: readonly string[]) => {
+      const { rows } = await sql<{ id: string; locale: string | null }>`
+        SELECT id, locale FROM people WHERE id = ANY(${ids}::text[])`.execute(db);
+      const locales = new Map(rows.map(({ id, locale }) => [id, locale ?? undefined]));
+      return (id) => locales.get(id);
+    }),
     async setLocale({ id, name }, locale) {
       await db
         .insertInto('people')
@@ -71,15 +70,19 @@ export function people(db: Kysely<Schema>): People {
 }
 
 export function deliveries(db: Kysely<Schema>): Deliveries {
+  const keyOf = ({ channel, id }: { channel: string; id: string }): string => JSON.stringify([channel, id]);
+  const first = gathered(async (asked: readonly { channel: string; id: string }[]) => {
+    // In order, so that two bots with the same deliveries never wait for each other crosswise.
+    const { rows } = await sql<{ channel: string; id: string }>`
+      INSERT INTO turns (channel, id)
+      SELECT * FROM unnest(${asked.map(({ channel }) => channel)}::text[], ${asked.map(({ id }) => id)}::text[])
+      ORDER BY 1, 2 ON CONFLICT DO NOTHING RETURNING channel, id`.execute(db);
+    const fresh = new Set(rows.map(keyOf));
+    // The same delivery twice in one statement: the second asker is not the first.
+    return (delivery) => fresh.delete(keyOf(delivery));
+  });
   return {
-    async first(channel, id) {
-      const result = await db
-        .insertInto('turns')
-        .values({ channel, id })
-        .onConflict((conflict) => conflict.doNothing())
-        .executeTakeFirst();
-      return result.numInsertedOrUpdatedRows === 1n;
-    },
+    first: (channel, id) => first({ channel, id }),
     async prune() {
       await sql`DELETE FROM turns WHERE at < now() - interval '1 day'`.execute(db);
       await sql`DELETE FROM downloads WHERE expires_at < now()`.execute(db);

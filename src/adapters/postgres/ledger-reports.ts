@@ -3,7 +3,10 @@ import { sql, type Kysely } from 'kysely';
 import type { EnrolmentLedger, SheetRows } from '../../enrolment/index.ts';
 import type { Schema } from './schema.ts';
 
-type ReportLedger = Pick<EnrolmentLedger, 'rejected' | 'outcomes' | 'sheetRows' | 'failures' | 'lastFailures'>;
+type ReportLedger = Pick<
+  EnrolmentLedger,
+  'rejected' | 'outcomes' | 'sheetRows' | 'failures' | 'lastFailures'
+>;
 
 export function reportLedger(db: Kysely<Schema>): ReportLedger {
   return {

@@ -1,0 +1,43 @@
+/** Linekeeper with its parts in processes of their own, on a database and a demo tenant that nobody else uses. */
+import { freePort } from '../test/helpers/ports.ts';
+import type { Machine } from './machine.ts';
+import { startPart, type RunningPart } from './parts.ts';
+
+export interface Installation {
+  readonly env: Readonly<Record<'DATABASE_URL' | 'DEMO_TENANT_URL', string>> &
+    Readonly<Record<string, string>>;
+  readonly bot: RunningPart | undefined;
+  readonly worker: RunningPart | undefined;
+  readonly tenantUrl: string;
+  stop(): Promise<void>;
+}
+
+/** @param redisUrl where the jobs are kept, instead of in PostgreSQL */
+export async function startInstallation(
+  machine: Machine,
+  wanted: readonly ('bot' | 'worker')[],
+  redisUrl?: string,
+): Promise<Installation> {
+  const tenant = await startPart('demo-tenant');
+  const env = {
+    DATABASE_URL: await machine.database(),
+    GRAPH_BASE_URL: tenant.url,
+    GRAPH_ACCESS_TOKEN: 'demo',
+    DEMO_TENANT_URL: tenant.url,
+    PORT: String(await freePort()),
+    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+  };
+  const worker = wanted.includes('worker') ? await startPart('worker', env) : undefined;
+  const bot = wanted.includes('bot') ? await startPart('bot', env) : undefined;
+  return {
+    env,
+    bot,
+    worker,
+    tenantUrl: tenant.url,
+    async stop() {
+      await bot?.stop();
+      await worker?.stop();
+      await tenant.stop();
+    },
+  };
+}

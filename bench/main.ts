@@ -1,0 +1,22 @@
+/** `npm run bench`: the product against what it is made of, side by side in one run. `-- turns` runs one part. */
+import { startMachine, type Machine } from './machine.ts';
+import { printTable, type Line } from './table.ts';
+import { benchTurns } from './turns.ts';
+
+const PARTS: Readonly<Record<string, { title: string; run: (machine: Machine) => Promise<Line[]> }>> = {
+  turns: { title: 'Turns, 20 conversations at once', run: benchTurns },
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !(name in PARTS));
+if (unknown !== undefined)
+  throw new Error(`no such part: ${unknown}; there are ${Object.keys(PARTS).join(', ')}`);
+
+const machine = await startMachine();
+try {
+  for (const [name, { title, run }] of Object.entries(PARTS)) {
+    if (asked.length === 0 || asked.includes(name)) printTable(title, await run(machine));
+  }
+} finally {
+  await machine.stop();
+}

@@ -1,0 +1,40 @@
+/** One part of an installation in a process of its own, which tells the bench how much memory it takes. */
+import { startWorker } from '../jobs/app.ts';
+import { startBot } from '../bot/app.ts';
+import { createDemoTenant } from '../src/adapters/demo-tenant/server.ts';
+import { loadConfig } from '../src/config.ts';
+import { createLog } from '../src/kernel/log.ts';
+import { startEchoBot } from './echo-bot.ts';
+import { TENANT } from './tenant-options.ts';
+
+const SAMPLE_EVERY_MS = 20;
+
+async function start(part: string | undefined): Promise<string> {
+  const config = loadConfig(process.env);
+  const log = createLog('warn', false);
+  switch (part) {
+    case 'bot':
+      await startBot(config, log);
+      return config.publicUrl;
+    case 'worker':
+      await startWorker(config, log);
+      return '';
+    case 'demo-tenant':
+      return (await createDemoTenant(TENANT).listen(0)).url;
+    case 'echo-bot':
+      return (await startEchoBot()).url;
+    default:
+      throw new Error(`no such part: ${part ?? ''}`);
+  }
+}
+
+let peak = 0;
+setInterval(() => {
+  peak = Math.max(peak, process.memoryUsage.rss());
+}, SAMPLE_EVERY_MS).unref();
+process.on('message', () => {
+  const { user, system } = process.cpuUsage();
+  process.send?.({ peakBytes: peak, cpuMs: (user + system) / 1_000 });
+  peak = 0;
+});
+process.send?.({ ready: await start(process.argv[2]) });
