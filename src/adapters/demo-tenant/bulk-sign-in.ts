@@ -38,8 +38,12 @@ function startBatch(world: World, body: unknown): Reply {
     });
   }
   const batch: Batch = {
-    // Named by the start, not the seed: callers remember batches, and this tenant forgets them when it ends.
-    id: numberedId('batch', world.startedAt / 1_000, world.batches.size),
+    // Named by the start beside the seed: callers remember batches, and this tenant forgets them when it ends.
+    id: numberedId(
+      'batch',
+      Math.imul(world.options.seed, 0x9e3779b1) ^ (world.startedAt / 1_000),
+      world.batches.size,
+    ),
     region: Region,
     endsAt: now + world.options.bulkSignInMs,
     items: Items.map((item) => ({ ...item, result: null })),
