@@ -15,12 +15,14 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
   const backend = chooseBackend(config);
   const stores = openStores(config.databaseUrl ?? '', log, CONNECTIONS);
   const client = openJobClient(backend, log);
-  const world = createWorld(config, stores, client.wake, log);
+  const stopping = new AbortController();
+  const world = createWorld(config, stores, client.wake, log, stopping.signal);
   const jobs = await startJobs(backend, { world, deliveries: stores.deliveries, ensure: client.ensure }, log);
   const sweeping = await client.keepSweeping();
   return {
     async stop() {
       sweeping.stop();
+      stopping.abort();
       await jobs.stop();
       await client.close();
       await stores.close();

@@ -9,8 +9,17 @@ import { systemClock } from './kernel/clock.ts';
 import { LinekeeperError } from './kernel/errors.ts';
 import type { Log } from './kernel/log.ts';
 
-/** Joins the stores, the tenant and the queue into what enrolments work with; the same in the bot and in a worker. */
-export function createWorld(config: Config, stores: Stores, wake: Wake, log: Log): EnrolmentWorld {
+/**
+ * Joins the stores, the tenant and the queue into what enrolments work with; the same in the bot and in a worker.
+ * @param stopping ends what is being read of the tenant: a whole inventory takes minutes, and no stop waits for that
+ */
+export function createWorld(
+  config: Config,
+  stores: Stores,
+  wake: Wake,
+  log: Log,
+  stopping?: AbortSignal,
+): EnrolmentWorld {
   if (!config.graph) {
     throw new LinekeeperError('setting.invalid', {
       name: 'GRAPH_BASE_URL',
@@ -23,6 +32,7 @@ export function createWorld(config: Config, stores: Stores, wake: Wake, log: Log
     rate: stores.rate,
     requestsPerSecond: config.graph.requestsPerSecond,
     log,
+    stopping,
   });
   const { url } = config.demo;
   const token = config.graph.kind === 'token' ? config.graph.token : '';

@@ -17,6 +17,8 @@ export interface GraphOptions {
   readonly requestsPerSecond: number;
   readonly log: Log;
   readonly sleep: (ms: number) => Promise<void>;
+  /** Ends requests under way, and refuses new ones, as if Graph did not answer. */
+  readonly stopping?: AbortSignal | undefined;
 }
 
 export interface GraphClient {
@@ -36,7 +38,11 @@ const MAX_PAGES = 10_000;
 export function createClient(options: GraphOptions): GraphClient {
   const { rate, requestsPerSecond, log, sleep } = options;
   const baseUrl = options.baseUrl.replace(/\/+$/, '');
-  const chain = [createRetry(sleep, log), createBudget(rate, requestsPerSecond, sleep), createTransport()];
+  const chain = [
+    createRetry(sleep, log),
+    createBudget(rate, requestsPerSecond, sleep),
+    createTransport(options.stopping),
+  ];
   // Versions are part of the paths here, so that a nextLink is followed as it was given.
   const client = Client.initWithMiddleware({ baseUrl, defaultVersion: '', middleware: chain });
 

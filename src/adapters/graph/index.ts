@@ -10,7 +10,7 @@ export function createGraph(options: Omit<GraphOptions, 'sleep'> & Partial<Pick<
   readonly inventory: Inventory;
   readonly directory: Directory;
 } {
-  const client = createClient({ sleep, ...options });
+  const client = createClient({ sleep: (ms) => sleep(ms, options.stopping), ...options });
   return { inventory: createInventory(client), directory: createDirectory(client) };
 }
 

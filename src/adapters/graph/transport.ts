@@ -4,15 +4,15 @@ import type { Middleware } from '@microsoft/microsoft-graph-client';
 
 const TIMEOUT_MS = 30_000;
 
-export function createTransport(timeoutMs: number = TIMEOUT_MS): Middleware {
+/** @param stopping cuts requests under way */
+export function createTransport(stopping: AbortSignal | undefined): Middleware {
   return {
     async execute(context) {
       const url: unknown = context.request;
       if (typeof url !== 'string') throw new TypeError('requests are made by their address');
-      context.response = await fetch(url, {
-        ...context.options,
-        signal: AbortSignal.timeout(timeoutMs),
-      });
+      const late = AbortSignal.timeout(TIMEOUT_MS);
+      const signal = stopping ? AbortSignal.any([late, stopping]) : late;
+      context.response = await fetch(url, { ...context.options, signal });
     },
   };
 }

@@ -48,6 +48,25 @@ async function drain(pages: AsyncIterable<readonly unknown[]>): Promise<number> 
 }
 
 describe('src/adapters/graph/client.ts', () => {
+  it('gives up at once when it is being stopped, also amid a wait', async () => {
+    const stub = await startGraphStub(() => ({ status: 429, headers: { 'retry-after': '60' } }));
+    onTestFinished(() => stub.close());
+    const stopping = new AbortController();
+    const { inventory } = createGraph({
+      baseUrl: stub.url,
+      token: () => Promise.resolve('demo'),
+      rate: freeRate,
+      requestsPerSecond: 15,
+      log: silentLog,
+      stopping: stopping.signal,
+    });
+    const reading = drain(inventory.pages());
+    while (stub.requests() === 0) await sleep(10);
+    stopping.abort();
+
+    await expect(reading).rejects.toMatchObject({ code: 'graph.unavailable', retry: 'later' });
+  });
+
   it.each([
     [401, 'v1.0/users', { code: 'graph.unauthorised' }],
     [
