@@ -1,4 +1,7 @@
 /** Linekeeper with its parts in processes of their own, on a database and a demo tenant that nobody else uses. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { openStores } from '../src/adapters/postgres/index.ts';
+import { silentLog } from '../src/kernel/log.ts';
 import { freePort } from '../test/helpers/ports.ts';
 import type { Machine } from './machine.ts';
 import { startPart, type RunningPart } from './parts.ts';
@@ -40,4 +43,11 @@ export async function startInstallation(
       await tenant.stop();
     },
   };
+}
+
+/** Waits until a worker has the tenant's phones: what is measured begins after that. */
+export async function inventoryRead(databaseUrl: string): Promise<void> {
+  const stores = openStores(databaseUrl, silentLog, 1);
+  while (!(await stores.devices.syncedAt())) await wait(100);
+  await stores.close();
 }

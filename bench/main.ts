@@ -1,10 +1,12 @@
 /** `npm run bench`: the product against what it is made of, side by side in one run. `-- turns` runs one part. */
 import { startMachine, type Machine } from './machine.ts';
+import { benchPreview } from './preview.ts';
 import { printTable, type Line } from './table.ts';
 import { benchTurns } from './turns.ts';
 
 const PARTS: Readonly<Record<string, { title: string; run: (machine: Machine) => Promise<Line[]> }>> = {
   turns: { title: 'Turns, 20 conversations at once', run: benchTurns },
+  preview: { title: 'Preview, by a worker of its own', run: benchPreview },
 };
 
 const asked = process.argv.slice(2);

@@ -26,5 +26,6 @@ export function atMost(value: number, limit: number, unit = ''): NonNullable<Lin
 
 export const ratio = (value: number): string => `× ${value.toFixed(2)}`;
 export const ms = (value: number): string => `${value < 100 ? value.toFixed(1) : value.toFixed(0)} ms`;
-export const seconds = (milliseconds: number): string => `${(milliseconds / 1_000).toFixed(1)} s`;
+export const seconds = (milliseconds: number, digits = 1): string =>
+  `${(milliseconds / 1_000).toFixed(digits)} s`;
 export const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(0)} MB`;

@@ -1,8 +1,6 @@
 /** How much longer a person waits for an answer than for a bare botbuilder bot's echo. */
-import { openStores } from '../src/adapters/postgres/index.ts';
-import { silentLog } from '../src/kernel/log.ts';
 import { conversation, startConnector, type Connector } from './connector.ts';
-import { startInstallation } from './installation.ts';
+import { inventoryRead, startInstallation } from './installation.ts';
 import type { Machine } from './machine.ts';
 import { startPart } from './parts.ts';
 import { median, quantile } from './statistics.ts';
@@ -67,12 +65,6 @@ async function round(connector: Connector, { bot, text }: Subject, turns: number
   const answered = connector.posts - before;
   if (answered !== took.length) throw new Error(`${took.length} turns, ${answered} answers`);
   return took;
-}
-
-async function inventoryRead(databaseUrl: string): Promise<void> {
-  const stores = openStores(databaseUrl, silentLog, 1);
-  while (!(await stores.devices.syncedAt())) await new Promise((resolve) => setTimeout(resolve, 100));
-  await stores.close();
 }
 
 function told({ name, medians, p99s }: Subject, of: string | undefined): Line {

@@ -18,12 +18,15 @@ export interface PhoneList {
   readonly offline: number;
 }
 
-/** @param first how many phones other lists have taken before */
-export function phoneList(count: number, first = 0): PhoneList {
+/**
+ * @param first how many phones other lists have taken before
+ * @param accounts how many accounts they share; each phone has its own where the tenant has as many
+ */
+export function phoneList(count: number, first = 0, accounts = FREE_ACCOUNTS): PhoneList {
   const numbers = Array.from({ length: count }, (_, n) => first + n);
   const macs = numbers.map(macOf);
   const rows = numbers.map((n, index) => {
-    const account = `phone-${String(FIRST_FREE_ACCOUNT + (n % FREE_ACCOUNTS)).padStart(5, '0')}@contoso.example`;
+    const account = `phone-${String(FIRST_FREE_ACCOUNT + (n % accounts)).padStart(5, '0')}@contoso.example`;
     return `${macs[index] ?? ''},${SITES[n % SITES.length] ?? ''},${account}`;
   });
   return {
