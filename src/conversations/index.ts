@@ -2,7 +2,8 @@ import type { ChangePlace } from '../changes/index.ts';
 
 /** The conversations a channel has met; what it stores about each (the reference) is its own affair. */
 export interface ConversationBook {
-  save(conversation: { readonly place: ChangePlace; readonly reference: unknown }): Promise<void>;
+  /** True for the one caller, of all processes, that made it known: it was never met, or the bot had been removed. */
+  save(conversation: { readonly place: ChangePlace; readonly reference: unknown }): Promise<boolean>;
   find(channel: string, conversationId: string): Promise<unknown>;
   /** The bot was removed: nothing is sent there until it is met again. */
   retire(channel: string, conversationId: string): Promise<void>;

@@ -28,26 +28,18 @@ export interface Membership {
 
 /** One welcome per stay: the first of the two events says it, also when they arrive at the same moment or at two processes. */
 export function createMembership(events: ChannelEvents, references: References): Membership {
-  const welcomed = new Set<string>();
   return {
     async joined(activity, { reply }) {
-      const where = placeOf(activity);
-      const heard = welcomed.has(where.conversationId);
-      welcomed.add(where.conversationId);
-      const known = heard || (await references.find(where.conversationId)) !== undefined;
-      await references.remember(activity, { always: true });
-      if (known) return;
+      if (!(await references.remember(activity, { always: true }))) return;
       await events.added({
         who: personOf(activity),
-        where,
+        where: placeOf(activity),
         locale: localeOf(activity.locale ?? undefined),
         reply,
       });
     },
     async left(activity) {
-      const { conversationId } = placeOf(activity);
-      welcomed.delete(conversationId);
-      await references.forget(conversationId);
+      await references.forget(placeOf(activity).conversationId);
     },
   };
 }

@@ -23,8 +23,11 @@ const storedReference = z.object({
 });
 
 export interface References {
-  /** Stores the conversation if it is new or has changed. A failure is logged: it must not cost the person the answer. */
-  remember(activity: InboundActivity, options?: { readonly always: boolean }): Promise<void>;
+  /**
+   * Stores the conversation if it is new or has changed. A failure is logged: it must not cost the person the answer.
+   * @returns whether the conversation became known by this; of several that ask at once, in whatever process, one is told so.
+   */
+  remember(activity: InboundActivity, options?: { readonly always: boolean }): Promise<boolean>;
   /** @returns undefined where the bot never was, or is no longer. */
   find(conversationId: string): Promise<Partial<ConversationReference> | undefined>;
   forget(conversationId: string): Promise<void>;
@@ -37,14 +40,16 @@ export function createReferences(book: ConversationBook, log: Log): References {
       const place = placeOf(activity);
       const reference = referenceOf(activity);
       const fingerprint = JSON.stringify(reference);
-      if (!always && saved.get(place.conversationId) === fingerprint) return;
+      if (!always && saved.get(place.conversationId) === fingerprint) return false;
       try {
-        await book.save({ place, reference });
+        const isNew = await book.save({ place, reference });
         const [oldest] = saved.keys();
         if (saved.size >= REMEMBERED && oldest !== undefined) saved.delete(oldest);
         saved.set(place.conversationId, fingerprint);
+        return isNew;
       } catch (error) {
         log.error({ err: error, conversationId: place.conversationId }, 'conversation not saved');
+        return false;
       }
     },
     async find(conversationId) {

@@ -13,22 +13,27 @@ import type { Schema } from './schema.ts';
 export function conversationBook(db: Kysely<Schema>): ConversationBook {
   return {
     async save({ place, reference }) {
-      await db
+      const { channel, conversationId: id } = place;
+      const now = { place: JSON.stringify(place), reference: JSON.stringify(reference) };
+      const made = await db
         .insertInto('conversations')
-        .values({
-          channel: place.channel,
-          id: place.conversationId,
-          place: JSON.stringify(place),
-          reference: JSON.stringify(reference),
-        })
+        .values({ channel, id, ...now })
         .onConflict((conflict) =>
-          conflict.columns(['channel', 'id']).doUpdateSet((eb) => ({
-            place: eb.ref('excluded.place'),
-            reference: eb.ref('excluded.reference'),
-            retired: false,
-          })),
+          conflict
+            .columns(['channel', 'id'])
+            .doUpdateSet({ ...now, retired: false })
+            .where('conversations.retired', '=', true),
         )
+        .returning('id')
         .execute();
+      if (made.length > 0) return true;
+      await db
+        .updateTable('conversations')
+        .set(now)
+        .where('channel', '=', channel)
+        .where('id', '=', id)
+        .execute();
+      return false;
     },
     async find(channel, conversationId) {
       const row = await db

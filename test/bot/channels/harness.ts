@@ -97,9 +97,10 @@ function memoryBook(): ConversationBook & { readonly saves: string[] } {
   return {
     saves,
     save: ({ place, reference }) => {
+      const isNew = !references.has(place.conversationId);
       saves.push(place.conversationId);
       references.set(place.conversationId, JSON.parse(JSON.stringify(reference)));
-      return Promise.resolve();
+      return Promise.resolve(isNew);
     },
     find: (_channel, id) => Promise.resolve(references.get(id)),
     retire: (_channel, id) => {

@@ -58,6 +58,18 @@ describe('src/adapters/postgres/conversations.ts', () => {
     expect(await stores.cards.of(changeId)).toHaveLength(1);
   });
 
+  it('tells one of those that meet a conversation at once that it is new, and after a removal once more', async () => {
+    const meet = async (): Promise<number> => {
+      const met = { place: { ...DRAFT.place, conversationId: 'c-met' }, reference: {} };
+      const asked = [stores, other, stores, other].map(({ conversations }) => conversations.save(met));
+      return (await Promise.all(asked)).filter(Boolean).length;
+    };
+    expect(await meet()).toBe(1);
+    expect(await meet()).toBe(0);
+    await stores.conversations.retire('teams', 'c-met');
+    expect(await meet()).toBe(1);
+  });
+
   it('finds a conversation until the bot is removed, and again once it is back', async () => {
     const reference = { serviceUrl: 'http://127.0.0.1' };
     await stores.conversations.save({ place: DRAFT.place, reference });
