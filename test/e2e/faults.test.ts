@@ -8,7 +8,7 @@ import { BACKENDS } from '../helpers/queue.ts';
 import { startRedis, type TestRedis } from '../helpers/redis.ts';
 import { changeOf, expectEachPhoneOnce, expectOneReport, previewed, shows } from './enrolment-run.ts';
 
-/** Kills per run. The default suits every test run; LINEKEEPER_FAULTS=30 is for a long look. */
+/** Kills per run. The default suits every test run; CI asks for more by LINEKEEPER_FAULTS, and 30 is for a long look. */
 const KILLS = Number(process.env.LINEKEEPER_FAULTS ?? 3);
 const THOROUGH = KILLS > 3;
 const PHONES = 1_000;

@@ -1,12 +1,15 @@
 /** A Redis of one's own, where the machine has one. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { freePort } from './ports.ts';
 import { redisServer } from './programs.ts';
 
 export interface TestRedis {
   readonly url: string;
+  /** How many keys it holds. */
+  keys(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -26,6 +29,13 @@ export async function startRedis(): Promise<TestRedis | undefined> {
   child.stdout.resume();
   return {
     url: `redis://127.0.0.1:${port}`,
+    keys: async () => {
+      const socket = connect(port, '127.0.0.1');
+      socket.write('DBSIZE\r\n');
+      const [reply] = (await once(socket, 'data')) as [Buffer];
+      socket.destroy();
+      return Number(String(reply).slice(1));
+    },
     stop: async () => {
       child.kill('SIGKILL');
       await ended;

@@ -112,7 +112,7 @@ describe('bot/channels/teams/index.ts', () => {
   it.each([
     ['no JSON', '{"type":', 400],
     ['no activity', '{}', 400],
-    ['over the limit', JSON.stringify({ text: 'x'.repeat(1_100_000) }), 413],
+    ['over the limit', JSON.stringify({ text: 'x'.repeat(2_200_000) }), 413],
   ])('refuses a body that is %s', async (_, body, status) => {
     expect((await post(body)).status).toBe(status);
   });
