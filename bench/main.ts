@@ -1,4 +1,5 @@
 /** `npm run bench`: the product against what it is made of, side by side in one run. `-- turns` runs one part. */
+import { benchEnrolment } from './enrolment.ts';
 import { startMachine, type Machine } from './machine.ts';
 import { benchPreview } from './preview.ts';
 import { printTable, type Line } from './table.ts';
@@ -7,6 +8,7 @@ import { benchTurns } from './turns.ts';
 const PARTS: Readonly<Record<string, { title: string; run: (machine: Machine) => Promise<Line[]> }>> = {
   turns: { title: 'Turns, 20 conversations at once', run: benchTurns },
   preview: { title: 'Preview, by a worker of its own', run: benchPreview },
+  enrolment: { title: 'Enrolment of 10,000 phones in 3 regions, by one worker', run: benchEnrolment },
 };
 
 const asked = process.argv.slice(2);

@@ -1,28 +1,33 @@
 /** One part of an installation in a process of its own, which tells the bench how much memory it takes. */
-import { startWorker } from '../jobs/app.ts';
-import { startBot } from '../bot/app.ts';
-import { createDemoTenant } from '../src/adapters/demo-tenant/server.ts';
 import { loadConfig } from '../src/config.ts';
 import { createLog } from '../src/kernel/log.ts';
-import { startEchoBot } from './echo-bot.ts';
 import { TENANT } from './tenant-options.ts';
 
 const SAMPLE_EVERY_MS = 20;
 
+/** Each loads what it runs and nothing else, so that none is charged for the memory of another. */
 async function start(part: string | undefined): Promise<string> {
   const config = loadConfig(process.env);
   const log = createLog('warn', false);
   switch (part) {
-    case 'bot':
+    case 'bot': {
+      const { startBot } = await import('../bot/app.ts');
       await startBot(config, log);
       return config.publicUrl;
-    case 'worker':
+    }
+    case 'worker': {
+      const { startWorker } = await import('../jobs/app.ts');
       await startWorker(config, log);
       return '';
-    case 'demo-tenant':
+    }
+    case 'demo-tenant': {
+      const { createDemoTenant } = await import('../src/adapters/demo-tenant/server.ts');
       return (await createDemoTenant(TENANT).listen(0)).url;
-    case 'echo-bot':
+    }
+    case 'echo-bot': {
+      const { startEchoBot } = await import('./echo-bot.ts');
       return (await startEchoBot()).url;
+    }
     default:
       throw new Error(`no such part: ${part ?? ''}`);
   }

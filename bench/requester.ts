@@ -5,6 +5,7 @@ import { openJobClient } from '../jobs/client.ts';
 import { openStores } from '../src/adapters/postgres/index.ts';
 import { approve, DEMO_APPROVAL_RULES, ENDED, type Change } from '../src/changes/index.ts';
 import { loadConfig } from '../src/config.ts';
+import type { Target } from '../src/enrolment/index.ts';
 import { silentLog } from '../src/kernel/log.ts';
 import { startFileHost } from '../test/helpers/phone-lists.ts';
 import { inventoryRead, type Installation } from './installation.ts';
@@ -14,6 +15,7 @@ export interface Requester {
   preview(csv: string): Promise<Change>;
   /** Approves a change and waits until it has ended. */
   run(change: Change): Promise<Change>;
+  targets(id: number): Promise<readonly Target[]>;
   close(): Promise<void>;
 }
 
@@ -55,6 +57,7 @@ export async function openRequester({ env }: Pick<Installation, 'env'>): Promise
       await client.wake.enrolment(id);
       return reaches(id, ENDED);
     },
+    targets: (id) => stores.ledger.targets(id, {}),
     async close() {
       await files.stop();
       await client.close();
