@@ -15,7 +15,8 @@ export async function showChange(context: Context, id: number): Promise<Answer> 
   if (!change) return say('warning', 'change.not-found', { id });
   const { locale, services } = context;
   // From here on this message is the change's card in this conversation: the one that is kept up to date.
-  const posted: Answer['posted'] = (ref) => services.stores.cards.save({ changeId: id, ...ref, locale });
+  const posted: Answer['posted'] = (ref) =>
+    services.stores.cards.save({ changeId: id, ...ref, locale, shown: change.state });
   return { ...(await cardFor(context, change)), posted };
 }
 

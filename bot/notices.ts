@@ -22,6 +22,7 @@ export function createNotices(services: Services, channels: readonly Channel[], 
     );
     try {
       await channel?.update(card, view);
+      await cards.drawn(card, change.state);
     } catch (error) {
       if (!(error instanceof LinekeeperError) || error.code !== 'channel.gone') throw error;
       log.info({ change: change.id, conversation: card.conversationId }, 'a card is gone');
@@ -38,7 +39,7 @@ export function createNotices(services: Services, channels: readonly Channel[], 
       if (error instanceof LinekeeperError && error.code === 'channel.gone') return undefined;
       throw error;
     });
-    if (ref) await cards.save({ changeId: change.id, ...ref, locale: 'en' });
+    if (ref) await cards.save({ changeId: change.id, ...ref, locale: 'en', shown: change.state });
   }
 
   return async (changeId: number): Promise<Next> => {

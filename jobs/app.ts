@@ -17,7 +17,8 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
   const client = openJobClient(backend, log);
   const stopping = new AbortController();
   const world = createWorld(config, stores, client.wake, log, stopping.signal);
-  const jobs = await startJobs(backend, { world, deliveries: stores.deliveries, ensure: client.ensure }, log);
+  const { deliveries, cards } = stores;
+  const jobs = await startJobs(backend, { world, deliveries, cards, ensure: client.ensure }, log);
   const sweeping = await client.keepSweeping();
   return {
     async stop() {

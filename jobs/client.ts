@@ -59,6 +59,9 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
       async signIn(changeId, batch) {
         await ask(signInBatchJob, { changeId, batch });
       },
+      async shown(changeId) {
+        await notices.add('show-change', { changeId }, { jobId: `show-${changeId}`, ...RETRY });
+      },
     },
     wake: {
       plan: (changeId) => now(ask(planEnrolmentJob, { changeId })),

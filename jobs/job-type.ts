@@ -1,16 +1,20 @@
 import type { z } from 'zod';
 import type { EnrolmentWorld, Next, Wake } from '../src/enrolment/index.ts';
-import type { Deliveries } from '../src/conversations/index.ts';
+import type { ChangeCards, Deliveries } from '../src/conversations/index.ts';
 
 /** What a job may use: knowledge and adapters, never chat. */
 export interface JobContext {
   readonly world: EnrolmentWorld;
-  readonly deliveries: Deliveries;
+  readonly deliveries: Pick<Deliveries, 'prune'>;
+  readonly cards: Pick<ChangeCards, 'outdated'>;
   readonly ensure: Ensure;
 }
 
 /** Asks for work without hurrying it. */
-export type Ensure = Pick<Wake, 'plan' | 'enrolment' | 'signIn'>;
+export type Ensure = Pick<Wake, 'plan' | 'enrolment' | 'signIn'> & {
+  /** Has the change's cards drawn again; however often it is asked for, once at a time. */
+  shown(changeId: number): Promise<void>;
+};
 
 /**
  * One kind of background work. A job is only a reason to look at the state: it may run twice, late, or die half-way, and

@@ -10,7 +10,7 @@ const FORGOTTEN_AFTER_MS = 15_000;
 
 /**
  * Looks for work that nobody is doing (a process died between writing a state and asking for the job) and for what is due:
- * approvals that ran out, an inventory grown old.
+ * approvals that ran out, cards left behind by their change, an inventory grown old.
  */
 export const sweepJob = jobType({
   name: 'sweep',
@@ -19,6 +19,7 @@ export const sweepJob = jobType({
   run: async (context) => {
     await wakeUnfinished(context);
     await expireUnapproved(context);
+    for (const changeId of await context.cards.outdated()) await context.ensure.shown(changeId);
     await context.deliveries.prune();
     await refreshInventory(context);
     return 'done';

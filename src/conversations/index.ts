@@ -1,4 +1,4 @@
-import type { ChangePlace } from '../changes/index.ts';
+import type { ChangePlace, ChangeState } from '../changes/index.ts';
 
 /** The conversations a channel has met; what it stores about each (the reference) is its own affair. */
 export interface ConversationBook {
@@ -30,12 +30,18 @@ export interface ChangeCard {
   readonly conversationId: string;
   readonly messageId: string;
   readonly locale: string;
+  /** The state of the change that it shows. */
+  readonly shown: ChangeState;
 }
 
 export interface ChangeCards {
   of(changeId: number): Promise<readonly ChangeCard[]>;
   /** Makes this the change's card in its conversation, in place of an earlier one. */
   save(card: ChangeCard): Promise<void>;
+  /** Notes what the card shows now; nothing where another has taken its place. */
+  drawn(card: ChangeCard, shown: ChangeState): Promise<void>;
+  /** The changes of which a card shows a state that they have left. */
+  outdated(): Promise<readonly number[]>;
   forget(
     card: Pick<ChangeCard, 'channel' | 'conversationId'> & { readonly changeId?: number },
   ): Promise<void>;

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACTIONS } from '../../bot/actions/index.ts';
+import { cancel } from '../../src/changes/index.ts';
 import { faultsOf } from '../helpers/card-faults.ts';
 import { people } from '../helpers/connector.ts';
+import { ALEX } from '../helpers/installation.ts';
 import { answerOf, SAMPLE, startLinekeeper, wordsOf, type Linekeeper } from '../helpers/linekeeper.ts';
 import { nodesOf } from '../cards/render.ts';
 
@@ -32,6 +34,15 @@ describe('bot/pipeline.ts', () => {
     await bot.teams.install(where);
     expect(bot.teams.cards('a:returning')).toHaveLength(2);
   });
+
+  it('draws a card again although the word that its change had ended was lost', async () => {
+    const conversationId = 'a:lost-word';
+    await bot.teams.say(`enroll\n${LIST.replace('0004f2770001', '0004f2770009')}`, { conversationId });
+    await bot.shows(conversationId, 'Approve');
+    const { id } = await bot.newest();
+    await bot.stores.changes.decide(id, (change) => cancel(change, { who: ALEX, now: new Date() }));
+    await bot.shows(conversationId, 'will do nothing more', 20_000);
+  }, 30_000);
 
   it('does once what is delivered twice, and answers it once', async () => {
     const conversationId = 'a:twice';

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
+import type { ChangeState } from '../../changes/index.ts';
 import type {
   ChangeCards,
   ConversationBook,
@@ -109,9 +110,10 @@ export function changeCards(db: Kysely<Schema>): ChangeCards {
         conversationId: row.conversation_id,
         messageId: row.message_id,
         locale: row.locale,
+        shown: row.shown as ChangeState,
       }));
     },
-    async save({ changeId, channel, conversationId, messageId, locale }) {
+    async save({ changeId, channel, conversationId, messageId, locale, shown }) {
       await db
         .insertInto('change_cards')
         .values({
@@ -120,13 +122,34 @@ export function changeCards(db: Kysely<Schema>): ChangeCards {
           conversation_id: conversationId,
           message_id: messageId,
           locale,
+          shown,
         })
         .onConflict((conflict) =>
           conflict
             .columns(['change_id', 'channel', 'conversation_id'])
-            .doUpdateSet({ message_id: messageId, locale }),
+            .doUpdateSet({ message_id: messageId, locale, shown }),
         )
         .execute();
+    },
+    async drawn({ changeId, channel, conversationId, messageId }, shown) {
+      await db
+        .updateTable('change_cards')
+        .set({ shown })
+        .where('change_id', '=', changeId)
+        .where('channel', '=', channel)
+        .where('conversation_id', '=', conversationId)
+        .where('message_id', '=', messageId)
+        .execute();
+    },
+    async outdated() {
+      const rows = await db
+        .selectFrom('change_cards')
+        .innerJoin('changes', 'changes.id', 'change_cards.change_id')
+        .select('change_id')
+        .distinct()
+        .where((eb) => eb('change_cards.shown', '!=', eb.ref('changes.state')))
+        .execute();
+      return rows.map((row) => row.change_id);
     },
     async forget({ changeId, channel, conversationId }) {
       await db

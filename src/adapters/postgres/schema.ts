@@ -109,6 +109,7 @@ export interface Schema {
     conversation_id: string;
     message_id: string;
     locale: string;
+    shown: string;
   };
   downloads: { token_hash: string; change_id: number; sheet: string; locale: string; expires_at: Date };
   rates: { key: string; taken: Date[] };

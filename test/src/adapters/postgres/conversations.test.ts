@@ -43,7 +43,8 @@ describe('src/adapters/postgres/conversations.ts', () => {
   });
 
   it('keeps one card of a change in each conversation', async () => {
-    const card = { changeId, channel: 'teams', conversationId: 'c1', messageId: 'm1', locale: 'en' };
+    const place = { channel: 'teams', conversationId: 'c1' };
+    const card = { changeId, ...place, messageId: 'm1', locale: 'en', shown: 'draft' } as const;
     await stores.cards.save(card);
     await stores.cards.save({ ...card, messageId: 'm2', locale: 'fr' });
     await stores.cards.save({ ...card, conversationId: 'c2' });
@@ -56,6 +57,19 @@ describe('src/adapters/postgres/conversations.ts', () => {
     await stores.cards.forget({ channel: 'teams', conversationId: 'c2' });
     await stores.cards.forget({ channel: 'teams', conversationId: 'c1', changeId: changeId + 1 });
     expect(await stores.cards.of(changeId)).toHaveLength(1);
+  });
+
+  it('names a change while a card of it shows a state that it has left', async () => {
+    const place = { channel: 'teams', conversationId: 'c-left' };
+    const card = { changeId, ...place, messageId: 'm1', locale: 'en', shown: 'draft' } as const;
+    await stores.cards.save(card);
+    expect(await stores.cards.outdated()).toEqual([]);
+    await stores.cards.save({ ...card, shown: 'running' });
+    expect(await stores.cards.outdated()).toEqual([changeId]);
+    await stores.cards.drawn({ ...card, messageId: 'm0' }, 'draft');
+    expect(await stores.cards.outdated()).toEqual([changeId]);
+    await stores.cards.drawn(card, 'draft');
+    expect(await stores.cards.outdated()).toEqual([]);
   });
 
   it('tells one of those that meet a conversation at once that it is new, and after a removal once more', async () => {
