@@ -34,7 +34,7 @@ export const changeApprove = action('change-approve', null, z.object({ id, diges
 export const changeReject = action(
   'change-reject',
   null,
-  z.object({ id, digest: text, reason: z.string().max(2_000).default('') }),
+  z.object({ id, digest: text, reason: z.string().default('') }),
   (context, data) => rejectChange(context, data.id, data.digest, data.reason),
 );
 

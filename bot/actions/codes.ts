@@ -3,14 +3,16 @@ import { codesDialled, giveCodes } from '../../src/enrolment/index.ts';
 import { action } from '../action.ts';
 import { refused, say } from '../answer.ts';
 import { showChange } from '../changes.ts';
+import { MOST_PASTED } from '../paste.ts';
 import { changeId as id } from './data.ts';
 
 /** The verification codes that a person made in the admin center. */
 export const codesSubmit = action(
   'codes-submit',
   'operator',
-  z.object({ id, codes: z.string().max(512_000).default('') }),
+  z.object({ id, codes: z.string().default('') }),
   async ({ services, turn }, data) => {
+    if (data.codes.length > MOST_PASTED) return say('warning', 'codes.too-long', { max: MOST_PASTED });
     const taken = await giveCodes(services.world, data.id, data.codes);
     if (!taken.ok) return refused(taken.refusal);
     await services.stores.audit.append([

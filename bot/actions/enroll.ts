@@ -10,7 +10,7 @@ const SAMPLE = new URL('../../samples/phones.csv', import.meta.url);
 export const enrollSubmit = action(
   'enroll-submit',
   'operator',
-  z.object({ csv: z.string().max(512_000).optional() }),
+  z.object({ csv: z.string().optional() }),
   (context, { csv = '' }) =>
     csv.trim() === '' ? Promise.resolve(say('warning', 'csv.empty')) : requestedText(context, csv),
 );

@@ -2,8 +2,9 @@ import { changeReading } from '../../cards/change-reading.ts';
 import { enrollForm } from '../../cards/enroll-form.ts';
 import type { Change } from '../../src/changes/index.ts';
 import type { CsvSource } from '../../src/enrolment/index.ts';
-import { answer, type Answer } from '../answer.ts';
+import { answer, say, type Answer } from '../answer.ts';
 import type { Command, Context } from '../command.ts';
+import { MOST_PASTED } from '../paste.ts';
 
 export const enroll: Command = {
   id: 'enroll',
@@ -24,7 +25,8 @@ export const enroll: Command = {
 };
 
 /** Takes pasted text as the list. */
-export function requestedText(context: Context, text: string): Promise<Answer> {
+export async function requestedText(context: Context, text: string): Promise<Answer> {
+  if (text.length > MOST_PASTED) return say('warning', 'csv.too-long-to-paste', { max: MOST_PASTED });
   const name = context.locale === 'fr' ? 'liste collée' : 'pasted list';
   return requested(context, name, { kind: 'text', text });
 }
@@ -47,7 +49,7 @@ export function readingCard(
   change: Change,
 ): Answer {
   return answer(changeReading, { id: String(change.id), name: change.name }, async (ref) => {
-    await services.stores.cards.save({ changeId: change.id, ...ref, locale });
+    await services.stores.cards.save({ changeId: change.id, ...ref, locale, shown: change.state });
     await services.jobs.wake.plan(change.id);
   });
 }

@@ -119,6 +119,13 @@ describe('bot/actions', () => {
     }
   });
 
+  it.each([
+    ['codes-submit', { codes: '0'.repeat(512_001) }, 'Too many codes at once'],
+    ['change-reject', { digest: 'x', reason: 'no '.repeat(1_000) }, 'There is no change 4711'],
+  ])('does not take what is too long for an outdated card: %s', async (verb, typed, answer) => {
+    expect(await press(verb, { id: 4711, ...typed }, true)).toContain(answer);
+  });
+
   it.each(verbs.filter((verb) => verb.startsWith('change-') && verb !== 'change-rows'))(
     'knows no change 4711 for %s',
     async (verb) => {

@@ -207,6 +207,36 @@ describe('bot/commands/enroll.ts', () => {
     await bot.teams.press(attached, 'Cancel change');
   });
 
+  it('says what to do with a list that is too long to paste, typed or in the form', async () => {
+    const long = `${HEADER}\n`.padEnd(512_001, `${GOOD}\n`);
+    const drafts = async (): Promise<number> =>
+      (await bot.stores.changes.list({ open: false, page: 0, perPage: 1 })).total;
+    const before = await drafts();
+    const { replies } = await bot.teams.say('enroll', { conversationId: 'a:long' });
+    const [form] = replies;
+    if (!form) throw new Error('no form');
+    const pasted = await bot.teams.press(form, 'Check the list', { inputs: { csv: long } });
+    const typed = await bot.teams.say(`enroll\n${long}`, { conversationId: 'a:long' });
+    const bare = await bot.teams.say(`${long}0`, { conversationId: 'a:long' });
+    for (const outcome of [pasted, typed, bare]) {
+      expect(answerOf(outcome)).toMatch(
+        /too long to paste\nUp to 512,000 characters[^]*Save it as a CSV file/,
+      );
+    }
+    expect(await drafts()).toBe(before);
+  });
+
+  it('reads the longest list that may be pasted, in any script', async () => {
+    const row = `0004f2770001,${'会議室'.repeat(40)},phone-00310@contoso.example,EMEA`;
+    const rows = Array.from({ length: Math.floor(511_000 / (row.length + 1)) }, () => row);
+    const outcome = await bot.teams.say(['enroll', HEADER, ...rows].join('\n'), {
+      conversationId: 'a:longest',
+    });
+    expect(outcome.status).toBe(200);
+    const preview = await bot.shows('a:longest', 'Same phone twice in the file');
+    await bot.teams.press(preview, 'Cancel change');
+  });
+
   it('gives formulas back as text that no spreadsheet runs', async () => {
     const { conversationId } = await attach(files.serve(SAMPLE));
     const preview = await bot.shows(conversationId, 'Enrol 42 phones?');

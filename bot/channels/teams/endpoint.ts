@@ -13,8 +13,8 @@ import { inboundActivity } from './activity.ts';
 import { isLoopbackAddress, isLoopbackUrl } from './loopback.ts';
 import type { Routes } from './routes.ts';
 
-/** Teams' own activities stay well below; a CSV of 256 KB pasted into a card's input fits four times over. */
-const BODY_LIMIT = '1mb';
+/** Teams' own activities stay well below; the longest list that may be pasted (`MOST_PASTED`) fits in any script. */
+const BODY_LIMIT = '2mb';
 
 export interface EndpointOptions {
   readonly adapter: CloudAdapter;
