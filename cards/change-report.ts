@@ -1,6 +1,17 @@
 // How a change ended, and what to do about each kind of failure.
 import type { Card } from './card.ts';
-import { action, asText, formatDuration, formatNumber, label, line, plain, progressBar } from './kit.ts';
+import {
+  action,
+  asText,
+  formatDuration,
+  formatNumber,
+  label,
+  line,
+  plain,
+  progressBar,
+  refusalWords,
+} from './kit.ts';
+import type { Refusal } from '../src/kernel/result.ts';
 import template from './change-report.json' with { type: 'json' };
 
 export interface ChangeReportData {
@@ -16,6 +27,8 @@ export interface ChangeReportData {
     readonly count: number;
     readonly macs: readonly string[];
   }[];
+  /** Why the tenant did not tell what became of the unknown; keys the wording `notice.<code>`. */
+  readonly givenUp?: Refusal;
   /** Targets that a retry would try again. */
   readonly retryable: number;
 }
@@ -72,6 +85,7 @@ export const changeReport: Card<ChangeReportData> = {
       ),
       t('change-report.took', { time: formatDuration(data.seconds, t) }),
     ),
+    givenUp: data.givenUp ? t('change-report.given-up', refusalWords(t, data.givenUp)) : '',
     failures: data.failures.map(({ code, count, macs }) => ({
       text: `${formatNumber(count, locale)} · ${label(t, 'failure', `${code}.title`)}`,
       remedy: t(`failure.${code}.remedy`, { defaultValue: '' }),
@@ -109,6 +123,17 @@ export const changeReport: Card<ChangeReportData> = {
       state: 'cancelled',
       counts: { succeeded: 40, failed: 0, skipped: 172, unknown: 0 },
       failures: [{ code: 'cancelled', count: 172, macs: [] }],
+      retryable: 172,
+    },
+    'given-up': {
+      ...sample,
+      state: 'cancelled',
+      counts: { succeeded: 40, failed: 0, skipped: 72, unknown: 100 },
+      failures: [
+        { code: 'not-told', count: 100, macs: ['00:04:F2:AB:CD:EF', '00:04:F2:AB:CD:F0'] },
+        { code: 'cancelled', count: 72, macs: ['80:5E:C0:12:34:56', '80:5E:C0:12:34:57'] },
+      ],
+      givenUp: { code: 'graph.unauthorised', details: {} },
       retryable: 172,
     },
     largest: {

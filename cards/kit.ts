@@ -1,4 +1,5 @@
 // The few pieces every card is made of: neutralised text, numbers and times, buttons, the progress bar.
+import type { Refusal } from '../src/kernel/result.ts';
 import type { Locale, Wording } from './wording/index.ts';
 
 /** Line ends, halves of characters, zero-width and bidirectional controls: nothing a name needs, and all that is needed to disguise one. */
@@ -48,6 +49,17 @@ export function formatDuration(seconds: number, t: Wording): string {
 /** The wording of a code in a group (`state.paused`); a code nobody worded yet is shown as it is, neutralised. */
 export function label(t: Wording, group: string, code: string): string {
   return t(`${group}.${code}`, { defaultValue: asText(code) });
+}
+
+/** A refusal's own words, for a sentence of the card that it hinders. */
+export function refusalWords(
+  t: Wording,
+  { code, details }: Refusal,
+): { readonly title: string; readonly next: string } {
+  const values = Object.fromEntries(Object.entries(details).map(([name, value]) => [name, asText(value)]));
+  const part = (name: 'title' | 'next'): string =>
+    t([`notice.${code}.${name}`, `notice.unworded.${name}`], { ...values, code: asText(code) });
+  return { title: part('title'), next: part('next') };
 }
 
 /** What is known, joined as one quiet line. */

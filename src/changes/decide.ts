@@ -116,6 +116,18 @@ export function halt(change: Change, reason: Refusal, by: By): Result<Decision> 
   });
 }
 
+/** The tenant refuses for good to say what came of phones that a cancelled change had begun: its report tells why. */
+export function giveUp(change: Change, reason: Refusal, by: By): Result<Decision> {
+  const { id, state } = change;
+  if (state !== 'running' || !change.cancelling) return refuse('change.not-running', { id, state });
+  return ok({
+    patch: { note: reason },
+    audit: entry(change, 'change.given-up', by, { code: reason.code, ...reason.details }),
+    says: { code: 'change.cancelling', details: { id } },
+    wake: false,
+  });
+}
+
 /**
  * Ends a change. One that has not begun ends at once; of a running one, targets not yet handed to the tenant are skipped and
  * the others still end, because bulk sign-in has no way to be called back.
@@ -124,7 +136,7 @@ export function cancel(change: Change, by: By): Result<Decision> {
   const { id, state } = change;
   if (ENDED.includes(state) || change.cancelling) return refuse('change.not-running', { id, state });
   if (state === 'running' || state === 'paused' || state === 'approved') {
-    return simple(change, 'change.cancelling', { cancelling: true, state: 'running' }, by, true);
+    return simple(change, 'change.cancelling', { cancelling: true, state: 'running', note: null }, by, true);
   }
   return simple(change, 'change.cancelled', { state: 'cancelled', finishedAt: by.now }, by, false);
 }

@@ -15,6 +15,7 @@ export {
   approve,
   cancel,
   expire,
+  giveUp,
   halt,
   pause,
   reject,

@@ -3,7 +3,7 @@ import { REGIONS } from '../devices/index.ts';
 import type { AdminCenter, ProvisioningState } from './admin-center.ts';
 import type { Progress } from './ledger.ts';
 import { dispatchSignIns } from './sign-in.ts';
-import { haltWhereRefused, isHeld } from './hold.ts';
+import { haltWhereRefused, isHeld, leaveUnknown } from './hold.ts';
 import { BULK_SIGN_IN } from './teams-admin.ts';
 import { activated, parted, positions, tooLate } from './activation.ts';
 import type { Stage, Target } from './target.ts';
@@ -25,7 +25,15 @@ const VERIFY_AFTER_MS = 120_000;
  */
 export async function advanceEnrolment(world: EnrolmentWorld, changeId: number): Promise<Next> {
   const next = await world.ledger.exclusively(`enrolment ${changeId}`, () =>
-    haltWhereRefused(world, changeId, () => step(world, changeId)),
+    haltWhereRefused(
+      world,
+      changeId,
+      () => step(world, changeId),
+      async () => {
+        await leaveUnknown(world, changeId, { stage: 'provision', states: ['running'] });
+        return { againInMs: patience(0) };
+      },
+    ),
   );
   return next ?? { againInMs: 300 };
 }

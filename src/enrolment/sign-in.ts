@@ -1,6 +1,6 @@
 import { hardwareId, parseMac, type Mac, type Region } from '../devices/index.ts';
 import { LinekeeperError } from '../kernel/errors.ts';
-import { haltWhereRefused, isHeld } from './hold.ts';
+import { haltWhereRefused, isHeld, leaveUnknown } from './hold.ts';
 import { signInError } from './sign-in-errors.ts';
 import type { SignInBatch, Target } from './target.ts';
 import { BULK_SIGN_IN, type BulkSignInStatus } from './teams-admin.ts';
@@ -21,7 +21,12 @@ export async function dispatchSignIns(world: EnrolmentWorld, region: Region): Pr
 /** Takes one batch further: submits it once and only once, follows it, and books what became of its phones. */
 export async function advanceSignIn(world: EnrolmentWorld, changeId: number, number: number): Promise<Next> {
   const next = await world.ledger.exclusively(`sign-in ${changeId}/${number}`, () =>
-    haltWhereRefused(world, changeId, () => step(world, changeId, number)),
+    haltWhereRefused(
+      world,
+      changeId,
+      () => step(world, changeId, number),
+      () => abandon(world, changeId, number),
+    ),
   );
   return next ?? { againInMs: 1_000 };
 }
@@ -154,6 +159,13 @@ async function book(
   for (const [code, positions] of failed)
     await ledger.move(changeId, positions, { stage: 'sign-in', state: 'failed', code });
   await ledger.move(changeId, unheard, { stage: 'sign-in', state: 'unknown', code: 'outcome-unknown' });
+}
+
+/** The tenant will not say how a batch ended: its phones stay unknown, and its region's place is given back. */
+async function abandon(world: EnrolmentWorld, changeId: number, number: number): Promise<Next> {
+  await leaveUnknown(world, changeId, { stage: 'sign-in', batch: number, states: ['running'] });
+  const batch = await world.ledger.batch(changeId, number);
+  return batch ? end(world, batch) : 'done';
 }
 
 function isCompleted({ BatchStatus }: BulkSignInStatus): boolean {

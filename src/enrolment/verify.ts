@@ -1,5 +1,6 @@
 import type { Device } from '../devices/index.ts';
 import { parted, positions } from './activation.ts';
+import { haltWhereRefused, leaveUnknown } from './hold.ts';
 import type { Target } from './target.ts';
 import { patience, type EnrolmentWorld, type Next } from './world.ts';
 
@@ -8,7 +9,18 @@ const GIVE_UP_AFTER_MS = 15 * 60_000;
 
 /** Looks the signed-in phones up in the inventory: each must be there, with its account. */
 export async function verifyEnrolment(world: EnrolmentWorld, changeId: number): Promise<Next> {
-  const next = await world.ledger.exclusively(`verification ${changeId}`, () => verify(world, changeId));
+  const next = await world.ledger.exclusively(`verification ${changeId}`, () =>
+    haltWhereRefused(
+      world,
+      changeId,
+      () => verify(world, changeId),
+      async () => {
+        await leaveUnknown(world, changeId, { stage: 'verify', states: ['pending', 'running'] });
+        await world.wake.enrolment(changeId);
+        return 'done';
+      },
+    ),
+  );
   return next ?? 'done';
 }
 

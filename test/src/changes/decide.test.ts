@@ -7,6 +7,7 @@ import {
   DEMO_APPROVAL_RULES,
   ENDED,
   expire,
+  giveUp,
   halt,
   pause,
   reject,
@@ -84,6 +85,7 @@ describe('src/changes/decide.ts', () => {
   const words: Readonly<Record<string, (change: Change) => Result<Decision>>> = {
     pause: (change) => pause(change, by),
     halt: (change) => halt(change, { code: 'graph.gone', details: {} }, by),
+    giveUp: (change) => giveUp(change, { code: 'graph.gone', details: {} }, by),
     resume: (change) => resume(change, by),
     cancel: (change) => cancel(change, by),
     expire: (change) => expire(change, by),
@@ -125,6 +127,24 @@ describe('src/changes/decide.ts', () => {
     expect(resume({ ...waiting, state: 'paused', startedAt: now, note }, by)).toMatchObject({
       value: { patch: { state: 'running', note: null }, wake: true },
     });
+  });
+
+  it('cancels what was halted without the reason of its halt', () => {
+    const note = { code: 'graph.gone', details: {} };
+    expect(cancel({ ...waiting, state: 'paused', startedAt: now, note }, by)).toMatchObject({
+      value: { patch: { cancelling: true, state: 'running', note: null } },
+    });
+  });
+
+  it('keeps why it gave up asking what came of a cancelled change, and of no other', () => {
+    const reason = { code: 'graph.forbidden', details: { permission: 'x' } };
+    expect(giveUp({ ...waiting, state: 'running', cancelling: true }, reason, by)).toMatchObject({
+      value: {
+        patch: { note: reason },
+        audit: { action: 'change.given-up', detail: { code: 'graph.forbidden', permission: 'x' } },
+      },
+    });
+    expect(giveUp({ ...waiting, state: 'running' }, reason, by).ok).toBe(false);
   });
 
   it('marks a cancellation of what has begun, and ends at once what has not', () => {
