@@ -5,7 +5,15 @@ import { changeReport } from '../cards/change-report.ts';
 import { codesNeeded } from '../cards/codes-needed.ts';
 import type { Change, TargetCounts } from '../src/changes/index.ts';
 import { displayMac, type Mac } from '../src/devices/index.ts';
-import { BULK_SIGN_IN, handOffState, STAGES, type Progress } from '../src/enrolment/index.ts';
+import {
+  awaitsPeople,
+  batchesOf,
+  handOffState,
+  secondsLeft,
+  shareDone,
+  STAGES,
+  type Progress,
+} from '../src/enrolment/index.ts';
 import { answer, say, type Answer } from './answer.ts';
 import type { Services } from './services.ts';
 import { linkTo } from './sheets.ts';
@@ -28,7 +36,7 @@ export async function changeCard(
   change: Change,
   { locale, ...reader }: Reader & { readonly locale: string },
 ): Promise<Answer> {
-  if (change.finishedAt && change.note && !IN_PREVIEW.includes(change.note.code)) {
+  if (change.finishedAt && !change.startedAt && change.note && !IN_PREVIEW.includes(change.note.code)) {
     return say('warning', change.note.code, change.note.details);
   }
   if (change.state === 'draft') return answer(changeReading, { id: String(change.id), name: change.name });
@@ -41,12 +49,16 @@ export async function changeCard(
 }
 
 async function preview(services: Services, change: Change, reader: Reader): Promise<Answer> {
-  const outcomes = await services.stores.ledger.outcomes(change.id);
+  const { ledger } = services.stores;
+  const [outcomes, regions] = await Promise.all([
+    ledger.outcomes(change.id),
+    ledger.signInRegions(change.id),
+  ]);
   const count = (...codes: string[]): number =>
     outcomes.filter(({ outcome }) => codes.includes(outcome)).reduce((sum, row) => sum + row.count, 0);
   const provision = count('new', 'provision-only');
   const signIn = count('new', 'sign-in-only');
-  const batches = Math.ceil(signIn / BULK_SIGN_IN.devicesPerBatch);
+  const { batches, rounds } = batchesOf(regions);
   return answer(changePreview, {
     id: String(change.id),
     name: change.name,
@@ -63,7 +75,7 @@ async function preview(services: Services, change: Change, reader: Reader): Prom
     ].filter((call) => call.count > 0),
     irreversible: signIn > 0 ? ['password-reset'] : [],
     batches,
-    estimateSeconds: estimateSeconds(provision, batches),
+    estimateSeconds: estimateSeconds(provision, rounds),
     state: decision(change.state),
     approvals: {
       needed: change.approvalsNeeded,
@@ -88,8 +100,8 @@ function decision(state: Change['state']): Parameters<typeof changePreview.bind>
 /** What a batch of a hundred was seen to take, in the demo; real ones tell their own pace once they run. */
 const SECONDS_PER_BATCH = 5;
 
-function estimateSeconds(provision: number, batches: number): number {
-  return 3 + provision / 500 + Math.ceil(batches / BULK_SIGN_IN.batchesPerRegion) * SECONDS_PER_BATCH;
+function estimateSeconds(provision: number, rounds: number): number {
+  return 3 + provision / 500 + rounds * SECONDS_PER_BATCH;
 }
 
 /** What a person has to do now, where the tenant has no admin center for programs. */
@@ -114,23 +126,28 @@ async function progress(services: Services, change: Change, reader: Reader): Pro
     ledger.progress(change.id),
     ledger.lastFailures(change.id, 5),
   ]);
-  const minutes = (Date.now() - (change.startedAt?.getTime() ?? Date.now())) / 60_000;
-  const done = doneOf(counts);
-  const perMinute = minutes > 0.05 ? done / minutes : 0;
+  const runningMs = Date.now() - (change.startedAt?.getTime() ?? Date.now());
+  const state = workState(change, stages);
   return answer(changeProgress, {
     id: String(change.id),
     name: change.name,
-    state: change.cancelling ? 'cancelling' : change.state === 'paused' ? 'paused' : 'running',
+    state,
     total: change.total,
     counts,
     stages: STAGES.map((stage) => ({ stage, count: under(stages, stage) })),
-    perMinute,
-    secondsLeft: perMinute > 0 ? Math.round(((change.total - done) / perMinute) * 60) : null,
+    share: shareDone(stages),
+    secondsLeft: state === 'running' ? secondsLeft(stages, runningMs) : null,
     lastErrors: lastErrors.map(({ mac, code }) => ({ mac: shown(mac), code })),
     startedAt: change.startedAt?.toISOString() ?? '',
-    ...(change.note ? { halted: change.note } : {}),
+    ...(change.note && state === 'paused' ? { halted: change.note } : {}),
     mayControl: reader.mayControl,
   });
+}
+
+function workState(change: Change, stages: Progress): Parameters<typeof changeProgress.bind>[0]['state'] {
+  if (change.cancelling) return 'cancelling';
+  if (change.state === 'paused') return 'paused';
+  return awaitsPeople(stages) ? 'waiting' : 'running';
 }
 
 async function report(services: Services, change: Change): Promise<Answer> {
@@ -147,6 +164,7 @@ async function report(services: Services, change: Change): Promise<Answer> {
     counts,
     seconds: ((change.finishedAt?.getTime() ?? 0) - (change.startedAt?.getTime() ?? 0)) / 1_000,
     failures: failures.map(({ macs, ...failure }) => ({ ...failure, macs: macs.map(shown) })),
+    ...(change.note ? { givenUp: change.note } : {}),
     retryable: counts.failed + counts.skipped + counts.unknown,
   });
 }

@@ -11,9 +11,12 @@ import {
   line,
   plain,
   progressBar,
+  refusalWords,
+  type BarRun,
   type Button,
 } from './kit.ts';
-import type { Locale, Wording } from './wording/index.ts';
+import type { Refusal } from '../src/kernel/result.ts';
+import type { Wording } from './wording/index.ts';
 import template from './change-progress.json' with { type: 'json' };
 
 export interface ChangeProgressData {
@@ -30,22 +33,37 @@ export interface ChangeProgressData {
     readonly stage: 'provision' | 'activate' | 'sign-in' | 'verify';
     readonly count: number;
   }[];
-  readonly perMinute: number;
-  /** Null until there is a rate to tell it from. */
+  /** How far it has come, from 0 to 1: phones that have passed some of their stages count in part. */
+  readonly share: number;
+  /** Null where it cannot be told. */
   readonly secondsLeft: number | null;
   /** Newest first; `code` keys the wording `failure.<code>`. */
   readonly lastErrors: readonly { readonly mac: string; readonly code: string }[];
   readonly startedAt: string;
   /** Why the bot itself paused it; keys the wording `notice.<code>`. */
-  readonly halted?: { readonly code: string; readonly details: Readonly<Record<string, string | number>> };
+  readonly halted?: Refusal;
   readonly mayControl: boolean;
 }
 
 const COUNTED = ['succeeded', 'failed', 'skipped', 'unknown', 'running', 'pending'] as const;
 const MOST_ERRORS = 5;
 
-function done({ counts }: ChangeProgressData): number {
-  return counts.succeeded + counts.failed + counts.skipped;
+function finished({ counts }: ChangeProgressData): number {
+  return counts.succeeded + counts.failed + counts.skipped + counts.unknown;
+}
+
+/** Phones that are through by what became of them, and what the others have behind them. */
+function bar(data: ChangeProgressData): BarRun[] {
+  const { counts, share, total } = data;
+  return progressBar(
+    [
+      { count: counts.succeeded, color: 'Good' },
+      { count: counts.failed + counts.unknown, color: 'Attention' },
+      { count: counts.skipped, color: 'Warning' },
+      { count: Math.max(0, share * total - finished(data)), color: 'Accent' },
+    ],
+    total,
+  );
 }
 
 function controls({ id, state, mayControl }: ChangeProgressData, t: Wording): Button[] {
@@ -57,26 +75,15 @@ function controls({ id, state, mayControl }: ChangeProgressData, t: Wording): Bu
   return [state === 'paused' ? resume : pause, refresh, cancel];
 }
 
-function pace({ perMinute, secondsLeft, state }: ChangeProgressData, t: Wording, locale: Locale): string {
-  if (state !== 'running') return '';
-  return line(
-    perMinute > 0 ? t('change-progress.rate', { rate: formatNumber(Math.round(perMinute), locale) }) : '',
-    secondsLeft === null ? '' : t('change-progress.left', { time: formatDuration(secondsLeft, t) }),
-  );
+function timeLeft({ secondsLeft, state }: ChangeProgressData, t: Wording): string {
+  if (state !== 'running' || secondsLeft === null) return '';
+  return t('change-progress.left', { time: formatDuration(secondsLeft, t) });
 }
 
 function explanation({ state, halted }: ChangeProgressData, t: Wording): string {
-  if (!halted) return t(`change-progress.explain.${state}`, { defaultValue: '' });
-  const details = Object.fromEntries(
-    Object.entries(halted.details).map(([name, value]) => [name, asText(value)]),
-  );
-  const [title, next] = ['title', 'next'].map((part) =>
-    t([`notice.${halted.code}.${part}`, `notice.unworded.${part}`], {
-      ...details,
-      code: asText(halted.code),
-    }),
-  );
-  return t('change-progress.halted', { title, next });
+  return halted
+    ? t('change-progress.halted', refusalWords(t, halted))
+    : t(`change-progress.explain.${state}`, { defaultValue: '' });
 }
 
 const sample: ChangeProgressData = {
@@ -88,10 +95,10 @@ const sample: ChangeProgressData = {
   stages: [
     { stage: 'provision', count: 0 },
     { stage: 'activate', count: 12 },
-    { stage: 'sign-in', count: 20 },
-    { stage: 'verify', count: 8 },
+    { stage: 'sign-in', count: 78 },
+    { stage: 'verify', count: 30 },
   ],
-  perMinute: 15.2,
+  share: 0.626,
   secondsLeft: 474,
   lastErrors: [
     { mac: '00:04:F2:AB:CD:EF', code: 'sign-in.device-offline' },
@@ -105,27 +112,19 @@ export const changeProgress: Card<ChangeProgressData> = {
   name: 'change-progress',
   template,
   summary: (data, t) =>
-    t('change-progress.summary', { name: plain(data.name), done: done(data), total: data.total }),
+    t('change-progress.summary', { name: plain(data.name), done: finished(data), total: data.total }),
   bind: (data, t, locale) => ({
     title: t('change-progress.title', { count: data.total }),
     lead: line(asText(data.name), t('change.reference', { id: asText(data.id) })),
     state: label(t, 'state', data.state),
-    percent: formatPercent(done(data), data.total, locale),
-    doneOf: t('change-progress.done', { done: done(data), total: data.total }),
-    bar: progressBar(
-      [
-        { count: data.counts.succeeded, color: 'Good' },
-        { count: data.counts.failed, color: 'Attention' },
-        { count: data.counts.skipped, color: 'Warning' },
-      ],
-      data.total,
-    ),
+    percent: formatPercent(data.share, 1, locale),
+    bar: bar(data),
+    finished: line(t('change-progress.done', { done: finished(data), total: data.total }), timeLeft(data, t)),
     counts: line(
       ...COUNTED.flatMap((name) =>
         data.counts[name] > 0 ? [t(`target.${name}`, { count: data.counts[name] })] : [],
       ),
     ),
-    pace: pace(data, t, locale),
     explanation: explanation(data, t),
     stages: data.stages.map(({ stage, count }) => ({
       title: t(`stage.${stage}`),
@@ -146,9 +145,14 @@ export const changeProgress: Card<ChangeProgressData> = {
     waiting: {
       ...sample,
       state: 'waiting',
-      counts: { pending: 212, running: 0, succeeded: 0, failed: 0, skipped: 0, unknown: 0 },
-      stages: [],
-      perMinute: 0,
+      counts: { pending: 0, running: 212, succeeded: 0, failed: 0, skipped: 0, unknown: 0 },
+      stages: [
+        { stage: 'provision', count: 0 },
+        { stage: 'activate', count: 212 },
+        { stage: 'sign-in', count: 0 },
+        { stage: 'verify', count: 0 },
+      ],
+      share: 0.1,
       secondsLeft: null,
       lastErrors: [],
     },
@@ -158,6 +162,7 @@ export const changeProgress: Card<ChangeProgressData> = {
       state: 'running',
       total: 10_000,
       counts: { pending: 4_000, running: 300, succeeded: 5_000, failed: 400, skipped: 200, unknown: 100 },
+      share: 0.62,
       secondsLeft: 17_000,
       lastErrors: Array.from({ length: 5 }, () => ({
         mac: '00:04:F2:AB:CD:EF port 001',

@@ -18,6 +18,7 @@ export {
 export type { CodeLine, Rejected, ReportLine, Say } from './sheets.ts';
 export { SIP_GATEWAY_VENDORS, vendorOf } from './vendor-prefix.ts';
 export type { SipGatewayVendor } from './vendor-prefix.ts';
+export { RECENT_MS } from './ledger.ts';
 export type {
   CsvSource,
   EnrolmentLedger,
@@ -33,6 +34,8 @@ export { BULK_SIGN_IN } from './teams-admin.ts';
 export type { TeamsAdmin } from './teams-admin.ts';
 export type { AdminCenter, VerificationCode } from './admin-center.ts';
 export type { Account, Directory } from './directory.ts';
+export { batchesOf } from './batches.ts';
+export { awaitsPeople, secondsLeft, shareDone } from './headway.ts';
 export { advanceEnrolment } from './advance.ts';
 export { codesDialled, giveCodes, handOffState } from './hand-off.ts';
 export type { HandOffState } from './hand-off.ts';

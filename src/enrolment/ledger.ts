@@ -20,9 +20,19 @@ export interface Plan {
   readonly refusal?: Refusal;
 }
 
-/** How many targets stand where; and since when nothing has moved. */
+/** What moved within this time is counted as recent. */
+export const RECENT_MS = 5 * 60_000;
+
+/** How many targets stand where, and how many of them moved there of late; and since when nothing has moved. */
 export interface Progress {
-  readonly counts: readonly { readonly stage: Stage; readonly state: TargetState; readonly count: number }[];
+  readonly counts: readonly {
+    readonly outcome: Target['outcome'];
+    readonly stage: Stage;
+    readonly state: TargetState;
+    readonly count: number;
+    /** Of these, moved within {@link RECENT_MS}. */
+    readonly recent: number;
+  }[];
   readonly movedAt: Date | null;
 }
 
@@ -86,6 +96,8 @@ export interface EnrolmentLedger {
   outcomes(
     changeId: number,
   ): Promise<readonly { outcome: string; count: number; accepted: boolean; rows: number[] }[]>;
+  /** How many accounts are to be signed in, by region. */
+  signInRegions(changeId: number): Promise<readonly { region: Region; count: number }[]>;
   /** How many rows each sheet of the change would have. */
   sheetRows(changeId: number): Promise<SheetRows>;
   /** Failures by code with the first few MACs, most frequent first. */

@@ -1,11 +1,12 @@
 /** What previews and reports tell of a change. */
 import { sql, type Kysely } from 'kysely';
+import type { Region } from '../../devices/index.ts';
 import type { EnrolmentLedger, SheetRows } from '../../enrolment/index.ts';
 import type { Schema } from './schema.ts';
 
 type ReportLedger = Pick<
   EnrolmentLedger,
-  'rejected' | 'outcomes' | 'sheetRows' | 'failures' | 'lastFailures'
+  'rejected' | 'outcomes' | 'signInRegions' | 'sheetRows' | 'failures' | 'lastFailures'
 >;
 
 export function reportLedger(db: Kysely<Schema>): ReportLedger {
@@ -37,6 +38,13 @@ export function reportLedger(db: Kysely<Schema>): ReportLedger {
         FROM (SELECT outcome, "row", true AS accepted FROM targets WHERE change_id = ${changeId}
               UNION ALL SELECT outcome, "row", false FROM rejected_rows WHERE change_id = ${changeId}) AS every_row
         GROUP BY outcome, accepted ORDER BY accepted DESC, count DESC, outcome`.execute(db);
+      return rows;
+    },
+
+    async signInRegions(changeId) {
+      const { rows } = await sql<{ region: Region; count: number }>`
+        SELECT region, count(*)::integer AS count FROM targets
+        WHERE change_id = ${changeId} AND upn IS NOT NULL GROUP BY region ORDER BY region`.execute(db);
       return rows;
     },
 

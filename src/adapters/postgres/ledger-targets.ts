@@ -2,7 +2,13 @@
 import { sql, type Kysely, type Selectable, type Transaction } from 'kysely';
 import { WORKER } from '../../audit/index.ts';
 import type { TargetState } from '../../changes/index.ts';
-import type { EnrolmentLedger, Move, Stage } from '../../enrolment/index.ts';
+import {
+  RECENT_MS,
+  type EnrolmentLedger,
+  type Move,
+  type Stage,
+  type Target,
+} from '../../enrolment/index.ts';
 import { appendAudit } from './audit.ts';
 import { findChange, patchChange } from './changes.ts';
 import { targetOf } from './ledger-rows.ts';
@@ -34,19 +40,25 @@ export function targetLedger(db: Kysely<Schema>): TargetLedger {
       const rows = await db
         .selectFrom('targets')
         .select([
+          'outcome',
           'stage',
           'state',
           sql<number>`count(*)::integer`.as('count'),
+          sql<number>`(count(*) FILTER (WHERE moved_at > now() - ${RECENT_MS} * interval '1 ms'))::integer`.as(
+            'recent',
+          ),
           sql<Date>`max(moved_at)`.as('moved_at'),
         ])
         .where('change_id', '=', changeId)
-        .groupBy(['stage', 'state'])
+        .groupBy(['outcome', 'stage', 'state'])
         .execute();
       return {
-        counts: rows.map(({ stage, state, count }) => ({
+        counts: rows.map(({ outcome, stage, state, count, recent }) => ({
+          outcome: outcome as Target['outcome'],
           stage: stage as Stage,
           state: state as TargetState,
           count,
+          recent,
         })),
         movedAt: rows.reduce<Date | null>(
           (latest, row) => (latest && latest > row.moved_at ? latest : row.moved_at),

@@ -236,6 +236,29 @@ describe('src/adapters/postgres/enrolment-ledger.ts', () => {
     expect(ends).toHaveLength(1);
   });
 
+  it('counts accounts by region, and phones that need none nowhere', async () => {
+    const id = await planned(
+      newPhones(7).map((phone, n) => (n < 2 ? { ...phone, upn: null, outcome: 'provision-only' } : phone)),
+    );
+    expect(await stores.ledger.signInRegions(id)).toEqual([
+      { region: 'APAC', count: 2 },
+      { region: 'EMEA', count: 2 },
+      { region: 'NOAM', count: 1 },
+    ]);
+  });
+
+  it('counts what moved of late apart', async () => {
+    const phones = newPhones(3);
+    const id = await draft();
+    await stores.ledger.savePlan(id, { ...planOf(phones), judgedAt: new Date(Date.now() - 6 * MINUTE) });
+    await stores.ledger.move(id, [0], { stage: 'activate', state: 'pending' });
+    const { counts } = await stores.ledger.progress(id);
+    expect(counts.toSorted((a, b) => a.count - b.count)).toEqual([
+      { outcome: 'new', stage: 'activate', state: 'pending', count: 1, recent: 1 },
+      { outcome: 'new', stage: 'provision', state: 'pending', count: 2, recent: 0 },
+    ]);
+  });
+
   it('moves nothing that has ended, and audits each end once', async () => {
     const id = await waitingForSignIn(1);
     await stores.ledger.move(id, [0], { stage: 'verify', state: 'succeeded' });
