@@ -8,6 +8,7 @@ import { leastMs, requestsPerSecond } from './graph-budget.ts';
 import type { Installation } from './installation.ts';
 
 export interface Ideal {
+  readonly batches: number;
   /** Batches that the busiest region has to take one after another, since it takes no more than three at once. */
   readonly turns: number;
   /** One batch in the tenant, measured from asking for it until it is told as completed. */
@@ -30,15 +31,20 @@ const NOBODY = { Username: 'nobody@contoso.example', HardwareId: '00-04-f2-00-00
  */
 export async function idealFor(targets: readonly Target[], installation: Installation): Promise<Ideal> {
   const { devicesPerBatch, batchesPerRegion } = BULK_SIGN_IN;
-  const turnsOf = (phones: number): number =>
-    Math.ceil(Math.ceil(phones / devicesPerBatch) / batchesPerRegion);
-  const turns = Math.max(
-    ...REGIONS.map((region) => turnsOf(targets.filter((target) => target.region === region).length)),
+  const batches = REGIONS.map((region) =>
+    Math.ceil(targets.filter((target) => target.region === region).length / devicesPerBatch),
   );
+  const turns = Math.max(...batches.map((count) => Math.ceil(count / batchesPerRegion)));
   const batchMs = await oneBatchMs(installation);
   const pages = Math.ceil((await phonesIn(installation)) / PAGE);
   const lookUpMs = leastMs(pages, requestsPerSecond(installation));
-  return { turns, batchMs, lookUpMs, totalMs: turns * batchMs + lookUpMs };
+  return {
+    batches: batches.reduce((sum, count) => sum + count),
+    turns,
+    batchMs,
+    lookUpMs,
+    totalMs: turns * batchMs + lookUpMs,
+  };
 }
 
 async function oneBatchMs({ tenantUrl, env }: Installation): Promise<number> {

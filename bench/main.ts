@@ -7,8 +7,11 @@ import { benchTurns } from './turns.ts';
 
 const PARTS: Readonly<Record<string, { title: string; run: (machine: Machine) => Promise<Line[]> }>> = {
   turns: { title: 'Turns, 20 conversations at once', run: benchTurns },
-  preview: { title: 'Preview, by a worker of its own', run: benchPreview },
-  enrolment: { title: 'Enrolment of 10,000 phones in 3 regions, by one worker', run: benchEnrolment },
+  preview: { title: 'Preview of an enrolment, by one worker', run: benchPreview },
+  enrolment: {
+    title: 'Enrolment of 10,000 phones in 3 regions by one worker, its jobs in PostgreSQL or in Redis',
+    run: benchEnrolment,
+  },
 };
 
 const asked = process.argv.slice(2);

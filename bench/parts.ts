@@ -44,3 +44,21 @@ export async function startPart(
     stop: () => child.stop(),
   };
 }
+
+export interface Measured<T> {
+  readonly result: T;
+  readonly elapsedMs: number;
+  /** Of the part, while the work lasted. */
+  readonly cpuMs: number;
+  readonly peakBytes: number;
+}
+
+/** What a part spends while something is waited for. */
+export async function measured<T>(part: RunningPart, work: () => Promise<T>): Promise<Measured<T>> {
+  const before = await part.usage();
+  const started = performance.now();
+  const result = await work();
+  const elapsedMs = performance.now() - started;
+  const { cpuMs, peakBytes } = await part.usage();
+  return { result, elapsedMs, cpuMs: cpuMs - before.cpuMs, peakBytes };
+}

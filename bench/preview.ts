@@ -2,18 +2,15 @@
 import { parse } from 'csv-parse';
 import { phoneList } from '../test/helpers/phone-lists.ts';
 import { graphRequests, leastMs, requestsPerSecond } from './graph-budget.ts';
-import { startInstallation } from './installation.ts';
 import type { Machine } from './machine.ts';
-import { openRequester } from './requester.ts';
+import { measured, type Measured } from './parts.ts';
+import { withWorker } from './requester.ts';
 import { atMost, megabytes, ratio, seconds, type Line } from './table.ts';
 
 const MEGABYTE = 1024 * 1024;
 
-interface Preview {
+interface Preview extends Measured<unknown> {
   readonly rows: number;
-  readonly cpuMs: number;
-  readonly elapsedMs: number;
-  readonly peakBytes: number;
   /** Graph requests, and the time that the budget lets them take at least. */
   readonly requests: number;
   readonly budgetMs: number;
@@ -33,35 +30,22 @@ export async function benchPreview(machine: Machine): Promise<Line[]> {
   ];
 }
 
-/** By a worker that has made none before, so that compiling counts. Every phone has an account of its own. */
-async function preview(machine: Machine, rows: number): Promise<Preview> {
-  const { csv } = phoneList(rows, 0, rows);
-  const installation = await startInstallation(machine, ['worker']);
-  const requester = await openRequester(installation);
-  try {
-    const { worker } = installation;
-    if (!worker) throw new Error('no worker');
+/** Every phone has an account of its own. */
+function preview(machine: Machine, rows: number): Promise<Preview> {
+  return withWorker(machine, undefined, async ({ installation, worker, requester }) => {
+    const { csv } = phoneList(rows, 0, rows);
     const requestsBefore = await graphRequests(installation);
-    const before = await worker.usage();
-    const started = performance.now();
-    const { total } = await requester.preview(csv);
-    const elapsedMs = performance.now() - started;
-    const { cpuMs, peakBytes } = await worker.usage();
-    if (total !== rows) throw new Error(`${rows} rows, ${total} accepted`);
+    const made = await measured(worker, () => requester.preview(csv));
+    if (made.result.total !== rows) throw new Error(`${rows} rows, ${made.result.total} accepted`);
     const requests = (await graphRequests(installation)) - requestsBefore;
     return {
+      ...made,
       rows,
-      cpuMs: cpuMs - before.cpuMs,
-      elapsedMs,
-      peakBytes,
       requests,
       budgetMs: leastMs(requests, requestsPerSecond(installation)),
       parseMs: await parsedAlone(csv),
     };
-  } finally {
-    await requester.close();
-    await installation.stop();
-  }
+  });
 }
 
 async function parsedAlone(csv: string): Promise<number> {

@@ -8,7 +8,9 @@ import { loadConfig } from '../src/config.ts';
 import type { Target } from '../src/enrolment/index.ts';
 import { silentLog } from '../src/kernel/log.ts';
 import { startFileHost } from '../test/helpers/phone-lists.ts';
-import { inventoryRead, type Installation } from './installation.ts';
+import { inventoryRead, startInstallation, type Installation } from './installation.ts';
+import type { Machine } from './machine.ts';
+import type { RunningPart } from './parts.ts';
 
 export interface Requester {
   /** Sends a list as a file and waits until the worker has its preview. */
@@ -19,12 +21,33 @@ export interface Requester {
   close(): Promise<void>;
 }
 
+/** An installation with a worker that has done nothing yet, so that its compiling counts, and somebody who asks it for work. */
+export async function withWorker<T>(
+  machine: Machine,
+  redisUrl: string | undefined,
+  measure: (site: { installation: Installation; worker: RunningPart; requester: Requester }) => Promise<T>,
+): Promise<T> {
+  const installation = await startInstallation(machine, ['worker'], redisUrl);
+  try {
+    const { worker } = installation;
+    if (!worker) throw new Error('there is no worker');
+    const requester = await openRequester(installation);
+    try {
+      return await measure({ installation, worker, requester });
+    } finally {
+      await requester.close();
+    }
+  } finally {
+    await installation.stop();
+  }
+}
+
 const REQUESTER = { id: 'alex', name: 'Alex Wilber' };
 const PLACE = { channel: 'teams', conversationId: 'a:bench', kind: 'personal', tenantId: null } as const;
 const LOOK_EVERY_MS = 20;
 
 /** Back when the installation is ready to be asked. */
-export async function openRequester({ env }: Pick<Installation, 'env'>): Promise<Requester> {
+async function openRequester({ env }: Pick<Installation, 'env'>): Promise<Requester> {
   await inventoryRead(env.DATABASE_URL);
   const stores = openStores(env.DATABASE_URL, silentLog, 2);
   const client = openJobClient(chooseBackend(loadConfig(env)), silentLog);
