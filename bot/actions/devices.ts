@@ -8,7 +8,7 @@ import { page, text } from './data.ts';
 export const devicesPage = action(
   'devices-page',
   'viewer',
-  z.object({ selector: text, page }),
+  z.object({ selector: z.string(), page }),
   async (context, data) => inPlace(await deviceList(context, data.selector, data.page)),
 );
 

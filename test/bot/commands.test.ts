@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { COMMANDS } from '../../bot/commands/index.ts';
+import { EVERYTHING } from '../../src/devices/index.ts';
 import { faultsOf } from '../helpers/card-faults.ts';
 import { people, type SayOptions } from '../helpers/connector.ts';
 import { answerOf, startLinekeeper, type Linekeeper } from '../helpers/linekeeper.ts';
@@ -115,6 +116,17 @@ describe('bot/commands', () => {
     const said = await ask(text);
     expect(said).toContain('I did not understand');
     expect(said).toContain('help');
+  });
+
+  it('turns the pages of a list of many addresses', async () => {
+    const { stores } = bot;
+    const all = await stores.devices.select(EVERYTHING, { offset: 0, limit: 60 });
+    const { replies } = await bot.teams.say(`devices mac:${all.map(({ mac }) => mac).join('|')}`, {
+      conversationId: 'a:addresses',
+    });
+    const [list] = replies;
+    if (!list) throw new Error('no list');
+    expect(answerOf(await bot.teams.press(list, 'Next'))).toContain('Page 2 of');
   });
 
   it('turns pages forwards and backwards in the same card, for the same selector', async () => {
