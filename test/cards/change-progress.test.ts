@@ -32,6 +32,12 @@ describe('cards/change-progress.ts', () => {
     }
   });
 
+  it('does not call phones still to do that are nearly through', () => {
+    const { words } = drawn({ counts: { ...none, pending: 210, failed: 2 }, share: 0.8 });
+    expect(words).toContain('\n2 failed\n');
+    expect(words).not.toContain('210');
+  });
+
   it('counts a phone of which nobody knows how it ended as finished', () => {
     const counts = { ...none, pending: 0, succeeded: 200, unknown: 12 };
     expect(drawn({ counts, share: 1 }).words).toContain('212 of 212 finished');
