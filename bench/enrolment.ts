@@ -61,7 +61,11 @@ function told(store: string, { elapsedMs, ideal, cpuMs, peakBytes, noOpsMs }: Ru
       of: `ideal: ${turns} turns of ${seconds(batchMs, 2)} and a look-up of ${seconds(lookUpMs)}`,
     },
     { what: `${store}: against the ideal`, figure: ratio(near), aim: atMost(near, 1.1) },
-    { what: `${store}: beyond the ideal`, figure: seconds(addedMs), of: 'provisioning, noticing what has ended, storing' },
+    {
+      what: `${store}: beyond the ideal`,
+      figure: seconds(addedMs),
+      of: 'provisioning, noticing what has ended, storing',
+    },
     {
       what: `${store}: the same against bare BullMQ`,
       figure: ratio(addedMs / noOpsMs),
