@@ -1,0 +1,34 @@
+import { checkDns } from './dns.ts';
+import type { CheckResult, Finding } from './finding.ts';
+import { checkPorts } from './ports.ts';
+import type { CheckRequest } from './request.ts';
+import { checkTls } from './tls.ts';
+import type { CheckTools } from './tools.ts';
+
+/**
+ * Runs one check and tells what it found, within `limits.totalMs`. It changes nothing, so it may be run again; what cannot be
+ * reached is a finding and no error.
+ * @param stopping ends it early, with its reason: half a check says nothing
+ */
+export async function runCheck(
+  request: CheckRequest,
+  tools: CheckTools,
+  stopping?: AbortSignal,
+): Promise<CheckResult> {
+  const limit = AbortSignal.timeout(tools.limits.totalMs);
+  const signal = stopping ? AbortSignal.any([limit, stopping]) : limit;
+  const findings = await look(request, tools, signal);
+  stopping?.throwIfAborted();
+  return { ok: findings.every(({ outcome }) => outcome !== 'failed'), findings };
+}
+
+function look(request: CheckRequest, tools: CheckTools, signal: AbortSignal): Promise<readonly Finding[]> {
+  switch (request.kind) {
+    case 'dns':
+      return checkDns(request, tools, signal);
+    case 'tls':
+      return checkTls(request, tools, signal);
+    case 'ports':
+      return checkPorts(request, tools, signal);
+  }
+}
