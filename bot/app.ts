@@ -6,6 +6,7 @@ import { demoControl } from '../src/adapters/demo-tenant/client.ts';
 import { openStores } from '../src/adapters/postgres/index.ts';
 import type { Config } from '../src/config.ts';
 import type { Log } from '../src/kernel/log.ts';
+import { loadCatalog } from '../src/runbooks/index.ts';
 import { createWorld } from '../src/world.ts';
 import { createTeamsChannel } from './channels/teams/index.ts';
 import { createHttp, listen } from './http.ts';
@@ -21,6 +22,7 @@ export async function startBot(config: Config, log: Log): Promise<{ stop(): Prom
   const stores = openStores(config.databaseUrl ?? '', log, CONNECTIONS);
   const jobs = openJobClient(chooseBackend(config), log);
   const services: Services = {
+    runs: { catalog: await loadCatalog(), runs: stores.runs },
     world: createWorld(config, stores, jobs.wake, log),
     stores,
     jobs,

@@ -6,28 +6,36 @@ import { LinekeeperError } from '../src/kernel/errors.ts';
 import type { Log } from '../src/kernel/log.ts';
 import { ANYBODY, changeCard } from './change-card.ts';
 import type { Channel } from './channels/channel.ts';
+import type { Notice } from '../jobs/client.ts';
+import { runCard } from './runs.ts';
 import type { Services } from './services.ts';
+import type { MessageRef, View } from './turn.ts';
 
 /** A draft this old without a card lost it in a crash; a younger one is just being posted by its turn. */
 const CARD_LOST_AFTER_MS = 10_000;
 
 /** Draws a change's cards again wherever they stand, from the state it is in now. */
 export function createNotices(services: Services, channels: readonly Channel[], log: Log) {
-  const { cards, changes } = services.stores;
+  const { cards, runCards, changes } = services.stores;
+
+  /** @returns false where the card is gone, or the conversation. */
+  async function edit(card: MessageRef, view: View): Promise<boolean> {
+    const channel = channels.find(({ name }) => name === card.channel);
+    try {
+      await channel?.update(card, view);
+      return true;
+    } catch (error) {
+      if (!(error instanceof LinekeeperError) || error.code !== 'channel.gone') throw error;
+      log.info({ conversation: card.conversationId }, 'a card is gone');
+      return false;
+    }
+  }
 
   async function update(change: Change, card: ChangeCard): Promise<void> {
-    const channel = channels.find(({ name }) => name === card.channel);
     const view = (await changeCard(services, change, { ...ANYBODY, locale: card.locale })).view(
       localeOf(card.locale),
     );
-    try {
-      await channel?.update(card, view);
-      await cards.drawn(card, change.state);
-    } catch (error) {
-      if (!(error instanceof LinekeeperError) || error.code !== 'channel.gone') throw error;
-      log.info({ change: change.id, conversation: card.conversationId }, 'a card is gone');
-      await cards.forget(card);
-    }
+    await ((await edit(card, view)) ? cards.drawn(card, change.state) : cards.forget(card));
   }
 
   async function post(change: Change): Promise<void> {
@@ -42,13 +50,32 @@ export function createNotices(services: Services, channels: readonly Channel[], 
     if (ref) await cards.save({ changeId: change.id, ...ref, locale: 'en', shown: change.state });
   }
 
-  return async (changeId: number): Promise<Next> => {
+  async function showChange(changeId: number): Promise<void> {
     const change = await changes.find(changeId);
-    if (!change) return 'done';
+    if (!change) return;
+    const shown = await cards.of(changeId);
+    if (shown.length === 0) await post(change);
+    for (const card of shown) await update(change, card);
+  }
+
+  /** @param announce posts it anew: an edited message is one that nobody is told of */
+  async function showRun(runId: number, announce: boolean): Promise<void> {
+    const run = await services.runs.runs.find(runId);
+    if (!run) return;
+    for (const card of await runCards.of(runId)) {
+      const locale = localeOf(card.locale);
+      const view = runCard(services, run, { locale, grants: undefined }).view(locale);
+      const isThere = await edit(card, view);
+      await (isThere ? runCards.drawn(card, run.revision) : runCards.forget(card));
+      if (!isThere || !announce) continue;
+      const ref = await channels.find(({ name }) => name === card.channel)?.send(card, view);
+      if (ref) await runCards.save({ ...card, ...ref, shown: run.revision });
+    }
+  }
+
+  return async (notice: Notice): Promise<Next> => {
     try {
-      const shown = await cards.of(changeId);
-      if (shown.length === 0) await post(change);
-      for (const card of shown) await update(change, card);
+      await ('runId' in notice ? showRun(notice.runId, notice.announce) : showChange(notice.changeId));
       return 'done';
     } catch (error) {
       if (!(error instanceof LinekeeperError) || error.code !== 'channel.throttled') throw error;

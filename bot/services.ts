@@ -2,16 +2,18 @@ import type { Stores } from '../src/adapters/postgres/index.ts';
 import type { DemoControl } from '../src/adapters/demo-tenant/client.ts';
 import type { Access } from '../src/access/index.ts';
 import type { EnrolmentWorld } from '../src/enrolment/index.ts';
+import type { RunWorld } from '../src/runbooks/index.ts';
 import type { JobClient } from '../jobs/client.ts';
 
 /** What commands and buttons work with. */
 export interface Services {
   readonly world: EnrolmentWorld;
+  readonly runs: RunWorld;
   readonly stores: Pick<
     Stores,
-    'changes' | 'ledger' | 'devices' | 'audit' | 'people' | 'cards' | 'downloads'
+    'changes' | 'ledger' | 'devices' | 'audit' | 'people' | 'cards' | 'runCards' | 'downloads'
   >;
-  readonly jobs: Pick<JobClient, 'wake' | 'counts'>;
+  readonly jobs: Pick<JobClient, 'wake' | 'showRun' | 'counts'>;
   readonly access: Access;
   /** Present in the demo alone. */
   readonly demo: DemoControl | undefined;

@@ -14,6 +14,9 @@ import { device } from './device.ts';
 import { enrollForm } from './enroll-form.ts';
 import { help } from './help.ts';
 import { notice } from './notice.ts';
+import { runChecklist } from './run-checklist.ts';
+import { runList } from './run-list.ts';
+import { runStep } from './run-step.ts';
 import { status } from './status.ts';
 import { welcome } from './welcome.ts';
 import { whoami } from './whoami.ts';
@@ -33,6 +36,9 @@ export const CARDS: readonly Card<unknown>[] = [
   enrollForm,
   help,
   notice,
+  runChecklist,
+  runList,
+  runStep,
   status,
   welcome,
   whoami,

@@ -5,6 +5,7 @@ import { chooseBackend } from './backends/choose.ts';
 import { openJobClient } from './client.ts';
 import type { Running } from './run-jobs.ts';
 import { startJobs } from './worker.ts';
+import { loadCatalog } from '../src/runbooks/index.ts';
 import { createWorld } from '../src/world.ts';
 
 /** Connections to the database one worker may hold: each job under way holds one for its lock and uses another. */
@@ -17,8 +18,10 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
   const client = openJobClient(backend, log);
   const stopping = new AbortController();
   const world = createWorld(config, stores, client.wake, log, stopping.signal);
-  const { deliveries, cards } = stores;
-  const jobs = await startJobs(backend, { world, deliveries, cards, ensure: client.ensure }, log);
+  const { deliveries, cards, runCards } = stores;
+  const runs = { catalog: await loadCatalog(), runs: stores.runs };
+  const context = { world, runs, deliveries, cards, runCards, ensure: client.ensure };
+  const jobs = await startJobs(backend, context, log);
   const sweeping = await client.keepSweeping();
   return {
     async stop() {

@@ -13,8 +13,16 @@ import { syncInventoryJob } from './types/sync-inventory.ts';
 import { verifyEnrolmentJob } from './types/verify-enrolment.ts';
 import { runJobs, type Running } from './run-jobs.ts';
 
-/** What a worker tells the bots: this change looks different now. */
-const Notice = z.object({ changeId: z.int().positive() });
+/** What a worker tells the bots: this change, or this run, looks different now. */
+const Notice = z.union([
+  z.object({ changeId: z.int().positive() }),
+  z.object({
+    runId: z.int().positive(),
+    /** People wait for it: its card is posted anew, below what was said since. */
+    announce: z.boolean().default(false),
+  }),
+]);
+export type Notice = z.infer<typeof Notice>;
 
 /** Progress is drawn at most this often: 720 edits an hour, of the 1,800 that Teams allows a conversation. */
 const PROGRESS_EVERY_MS = 5_000;
@@ -36,7 +44,9 @@ export interface JobClient {
   /** Has the sweep run every few seconds, once for all processes, also after the queue has lost its schedule. */
   keepSweeping(): Promise<{ stop(): void }>;
   /** Takes notices as they come; every notice goes to one of the bots. */
-  onNotice(show: (changeId: number) => Promise<{ againInMs: number } | 'done'>): Promise<Running>;
+  onNotice(show: (notice: Notice) => Promise<{ againInMs: number } | 'done'>): Promise<Running>;
+  /** Has the run's cards drawn again; `announce`: as new messages. */
+  showRun(runId: number, how?: 'announce'): Promise<void>;
   counts(): Promise<{ readonly waiting: number; readonly active: number; readonly workers: number }>;
   close(): Promise<void>;
 }
@@ -48,7 +58,7 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
   type Asked = ReturnType<typeof work.add>;
   const ask = <Payload>(type: JobType<string, Payload>, payload: Payload): Asked =>
     work.add(type.name, payload, { jobId: type.sameAs(payload), ...RETRY });
-  return {
+  const client: JobClient = {
     ensure: {
       async plan(changeId) {
         await ask(planEnrolmentJob, { changeId });
@@ -59,6 +69,10 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
       async signIn(changeId, batch) {
         await ask(signInBatchJob, { changeId, batch });
       },
+      async runShown(runId) {
+        await notices.add('show-run', { runId }, { jobId: `show-run-${runId}`, ...RETRY });
+      },
+      announceRun: (runId) => client.showRun(runId, 'announce'),
       async shown(changeId) {
         await notices.add('show-change', { changeId }, { jobId: `show-${changeId}`, ...RETRY });
       },
@@ -80,6 +94,10 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
         await notices.add('show-change', { changeId }, { ...timing, ...RETRY });
       },
     },
+    async showRun(runId, how) {
+      const jobId = `show-run-${runId}-${nanoid()}`;
+      await notices.add('show-run', { runId, announce: how === 'announce' }, { jobId, ...RETRY });
+    },
     async keepSweeping() {
       const opts = { removeOnComplete: true, removeOnFail: true };
       const schedule = (): Promise<unknown> =>
@@ -100,7 +118,7 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
       };
     },
     onNotice: (show) =>
-      runJobs(backend, 'notices', { concurrency: 8, log }, ({ data }) => show(Notice.parse(data).changeId)),
+      runJobs(backend, 'notices', { concurrency: 8, log }, ({ data }) => show(Notice.parse(data))),
     async counts() {
       const [{ wait = 0, delayed = 0, active = 0 }, workers] = await Promise.all([
         work.getJobCounts('wait', 'delayed', 'active'),
@@ -112,6 +130,7 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
       await Promise.all([work.close(), notices.close()]);
     },
   };
+  return client;
 }
 
 /** Ends a job's wait. It may just have been taken out of it, or never have waited. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { EnrolmentWorld, Next, Wake } from '../src/enrolment/index.ts';
+import type { RunCards, RunWorld } from '../src/runbooks/index.ts';
 import type { ChangeCards, Deliveries } from '../src/conversations/index.ts';
 
 /** What a job may use: knowledge and adapters, never chat. */
@@ -7,6 +8,8 @@ export interface JobContext {
   readonly world: EnrolmentWorld;
   readonly deliveries: Pick<Deliveries, 'prune'>;
   readonly cards: Pick<ChangeCards, 'outdated'>;
+  readonly runs: RunWorld;
+  readonly runCards: Pick<RunCards, 'outdated'>;
   readonly ensure: Ensure;
 }
 
@@ -14,6 +17,9 @@ export interface JobContext {
 export type Ensure = Pick<Wake, 'plan' | 'enrolment' | 'signIn'> & {
   /** Has the change's cards drawn again; however often it is asked for, once at a time. */
   shown(changeId: number): Promise<void>;
+  runShown(runId: number): Promise<void>;
+  /** Has people told that a run has moved on by itself. */
+  announceRun(runId: number): Promise<void>;
 };
 
 /**

@@ -5,6 +5,8 @@ type Details = LinekeeperError['details'];
 
 const LINES: Readonly<Record<string, (d: Details) => string>> = {
   'setting.invalid': (d) => `The setting ${d.name} is wrong: ${d.problem}. Correct it and start again.`,
+  'runbook.invalid': (d) =>
+    `The runbook ${d.file} is wrong in line ${d.line}: ${d.problem}. Correct it and start again.`,
   'port.in-use': (d) =>
     `${d.setting} ${d.port} is in use; stop the other program or set ${d.setting} to a free port.`,
   'port.forbidden': (d) =>

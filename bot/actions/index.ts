@@ -16,6 +16,17 @@ import { codesDialledAction, codesSubmit } from './codes.ts';
 import { devicesPage, openDevice } from './devices.ts';
 import { enrollSample, enrollSubmit } from './enroll.ts';
 import { languageAction } from './language.ts';
+import {
+  runAbandon,
+  runBack,
+  runComplete,
+  runOpen,
+  runPause,
+  runResume,
+  runShow,
+  runSkip,
+  runStart,
+} from './runs.ts';
 import { sayAction } from './say.ts';
 
 /** Every button, by the verb that cards give it. */
@@ -39,4 +50,13 @@ export const ACTIONS: readonly Action[] = [
   codesSubmit,
   codesDialledAction,
   languageAction,
+  runStart,
+  runOpen,
+  runShow,
+  runComplete,
+  runSkip,
+  runBack,
+  runPause,
+  runResume,
+  runAbandon,
 ];

@@ -13,6 +13,7 @@ import { language } from './language.ts';
 import { pause } from './pause.ts';
 import { resume } from './resume.ts';
 import { retry } from './retry.ts';
+import { runbook } from './runbook.ts';
 import { status } from './status.ts';
 import { whoami } from './whoami.ts';
 
@@ -30,6 +31,7 @@ export const COMMANDS: readonly Command[] = [
   cancel,
   retry,
   exportSheets,
+  runbook,
   status,
   whoami,
   language,

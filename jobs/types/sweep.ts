@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { expire } from '../../src/changes/index.ts';
 import { WORKER } from '../../src/audit/index.ts';
+import { endWaits } from '../../src/runbooks/index.ts';
 import { jobType, type JobContext } from '../job-type.ts';
 
 /** The mirror of the inventory is read again when older than this: young enough that a preview finds it fresh. */
@@ -20,6 +21,9 @@ export const sweepJob = jobType({
     await wakeUnfinished(context);
     await expireUnapproved(context);
     for (const changeId of await context.cards.outdated()) await context.ensure.shown(changeId);
+    for (const runId of await endWaits(context.runs, context.world.clock))
+      await context.ensure.announceRun(runId);
+    for (const runId of await context.runCards.outdated()) await context.ensure.runShown(runId);
     await context.deliveries.prune();
     await refreshInventory(context);
     return 'done';

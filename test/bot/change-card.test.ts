@@ -26,7 +26,12 @@ describe('bot/change-card.ts', () => {
   async function said({ world, stores }: Engine, id: number): Promise<string> {
     const services: Services = {
       ...{ world, stores, tenant: '', publicUrl: '', demo: undefined, access: { grants: () => [] } },
-      jobs: { wake: world.wake, counts: () => Promise.resolve({ waiting: 0, active: 0, workers: 1 }) },
+      runs: { catalog: new Map(), runs: stores.runs },
+      jobs: {
+        wake: world.wake,
+        showRun: () => Promise.resolve(),
+        counts: () => Promise.resolve({ waiting: 0, active: 0, workers: 1 }),
+      },
     };
     const change = await stores.changes.find(id);
     if (!change) throw new Error('no change');

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Notice } from '../../jobs/client.ts';
 import { approve, ENDED } from '../../src/changes/index.ts';
 import { BACKENDS } from '../helpers/queue.ts';
 import { startRedis, type TestRedis } from '../helpers/redis.ts';
@@ -95,13 +96,13 @@ describe.each(BACKENDS)('jobs/app.ts, on %s', (name) => {
   });
 
   it('tells the bots that a change looks different now', async () => {
-    const seen: number[] = [];
-    const listening = await site.client.onNotice((id) => {
-      seen.push(id);
+    const seen: Notice[] = [];
+    const listening = await site.client.onNotice((notice) => {
+      seen.push(notice);
       return Promise.resolve('done');
     });
     await site.client.wake.show(4711, 'now');
-    await vi.waitFor(() => expect(seen).toContain(4711));
+    await vi.waitFor(() => expect(seen).toContainEqual({ changeId: 4711 }));
     await listening.stop();
   });
 });

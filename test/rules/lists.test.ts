@@ -38,7 +38,7 @@ const buttons = (): { verb: string; text: string | undefined; sample: string }[]
 
 /** Codes that end before chat: told at the terminal, or handled by the queue and the bot themselves. */
 const NEVER_IN_CHAT =
-  /^(?:setting|port|postgres|playground|demo-tenant|job|channel)\.|^change\.claimed-meanwhile$/;
+  /^(?:setting|port|postgres|playground|demo-tenant|job|channel)\.|^change\.claimed-meanwhile$|^runbook\.invalid$/;
 
 const { notices, failures } = usedCodes();
 const inChat = [...notices].filter((code) => !NEVER_IN_CHAT.test(code)).sort();

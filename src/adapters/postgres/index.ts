@@ -11,6 +11,7 @@ import type { DeviceStore } from '../../devices/index.ts';
 import type { EnrolmentLedger } from '../../enrolment/index.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { SharedRate } from '../../kernel/rate.ts';
+import type { RunCards, RunStore } from '../../runbooks/index.ts';
 import { auditLog } from './audit.ts';
 import { changeStore } from './changes.ts';
 import { changeCards, conversationBook, deliveries, downloads, people } from './conversations.ts';
@@ -18,6 +19,7 @@ import { openDatabase } from './database.ts';
 import { deviceStore } from './devices.ts';
 import { enrolmentLedger } from './enrolment-ledger.ts';
 import { sharedRate } from './rate.ts';
+import { runCards, runStore } from './runs.ts';
 
 export { surviveLoss } from './database.ts';
 export { migrate } from './migrate.ts';
@@ -33,6 +35,8 @@ export interface Stores {
   readonly deliveries: Deliveries;
   readonly cards: ChangeCards;
   readonly downloads: Downloads;
+  readonly runs: RunStore;
+  readonly runCards: RunCards;
   readonly rate: SharedRate;
   /** Fails where the database does not answer. */
   ping(): Promise<void>;
@@ -52,6 +56,8 @@ export function openStores(url: string, log: Log, connections?: number): Stores 
     deliveries: deliveries(db),
     cards: changeCards(db),
     downloads: downloads(db),
+    runs: runStore(db),
+    runCards: runCards(db),
     rate: sharedRate(db, log),
     ping: async () => {
       await pool.query('SELECT 1');

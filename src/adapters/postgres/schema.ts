@@ -112,5 +112,31 @@ export interface Schema {
     shown: string;
   };
   downloads: { token_hash: string; change_id: number; sheet: string; locale: string; expires_at: Date };
+  runs: {
+    id: Generated<number>;
+    runbook: string;
+    status: string;
+    state: Json<object>;
+    revision: Generated<number>;
+    started_by: Json<{ id: string; name: string }>;
+    started_at: CreatedAt;
+    place: Json<object>;
+    due_at: Date | null;
+  };
+  run_events: {
+    run_id: number;
+    revision: number;
+    event: Json<object>;
+    who: Json<{ id: string; name: string }>;
+    at: Date;
+  };
+  run_cards: {
+    run_id: number;
+    channel: string;
+    conversation_id: string;
+    message_id: string;
+    locale: string;
+    shown: number;
+  };
   rates: { key: string; taken: Date[] };
 }

@@ -1,0 +1,197 @@
+import { asText } from '../cards/kit.ts';
+import { runChecklist, type RunChecklistData } from '../cards/run-checklist.ts';
+import { runStep } from '../cards/run-step.ts';
+import type { Locale } from '../cards/wording/index.ts';
+import { may, type Grant } from '../src/access/index.ts';
+import type { Refusal } from '../src/kernel/result.ts';
+import {
+  currentStage,
+  filled,
+  happen,
+  isOver,
+  owns,
+  ownersOf,
+  stagesOf,
+  startRun,
+  type Run,
+  type RunEvent,
+  type Stage,
+  type Words,
+} from '../src/runbooks/index.ts';
+import { answer, inPlace, refused, say, type Answer } from './answer.ts';
+import type { Context } from './command.ts';
+import type { Services } from './services.ts';
+
+/** Who reads a run's card. In a shared conversation it is everybody's, so it offers what somebody there may do. */
+export interface RunReader {
+  readonly locale: Locale;
+  /** Undefined: everybody. */
+  readonly grants: readonly Grant[] | undefined;
+}
+
+const STAGES_PER_PAGE = 15;
+
+/** Starts a runbook and shows its first step. */
+export async function startedRun(context: Context, runbook: string): Promise<Answer> {
+  const { turn, services } = context;
+  const started = await startRun(services.runs, runbook, actorOf(context), turn.where);
+  return started.ok ? posted(context, started.value) : refused(started.refusal);
+}
+
+/** The run's card as this person sees it; from here on it is the one that is kept up to date in this conversation. */
+export async function openedRun(context: Context, id: number): Promise<Answer> {
+  const run = await context.services.runs.runs.find(id);
+  return run ? posted(context, run) : say('warning', 'run.not-found', { id });
+}
+
+function posted(context: Context, run: Run): Answer {
+  const shown = runCard(context.services, run, readerOf(context));
+  const { locale, services } = context;
+  return {
+    ...shown,
+    posted: (ref) => services.stores.runCards.save({ runId: run.id, ...ref, locale, shown: run.revision }),
+  };
+}
+
+/** Lets something happen to a run and shows what it came to, in the place of the card that was pressed. */
+export async function advancedRun(context: Context, id: number, event: RunEvent): Promise<Answer> {
+  const { services, turn, locale } = context;
+  const happened = await happen(services.runs, id, event, actorOf(context), turn.where);
+  if (!happened) return say('warning', 'run.not-found', { id });
+  const run = await services.runs.runs.find(id);
+  if (!run) return say('warning', 'run.not-found', { id });
+  // Somebody was faster: the card is behind, and showing it as it is now says more than a refusal.
+  if (!happened.ok && happened.refusal.code !== 'run.stage-over') {
+    return refused(named(happened.refusal, services, run, locale));
+  }
+  if (happened.ok) await services.jobs.showRun(id);
+  const shown = runCard(services, run, readerOf(context));
+  return turn.pressed ? inPlace(shown) : shown;
+}
+
+/** The checklist, by pages counted from 1. */
+export async function checklist(context: Context, id: number, page = 1): Promise<Answer> {
+  const run = await context.services.runs.runs.find(id);
+  return run
+    ? checklistCard(context.services, run, readerOf(context), page)
+    : say('warning', 'run.not-found', { id });
+}
+
+/** The one card of a run: the step it stands at, or all of them once it has ended. */
+export function runCard(services: Pick<Services, 'runs'>, run: Run, reader: RunReader): Answer {
+  const runbook = services.runs.catalog.get(run.runbook);
+  if (!runbook) return say('warning', 'runbook.unknown', { name: run.runbook });
+  const { status, records } = run.state;
+  const stages = stagesOf(runbook, records);
+  const stage = currentStage(runbook, run.state);
+  if (!stage || status === 'finished' || status === 'abandoned') return checklistCard(services, run, reader);
+  const { step, key, item } = stage;
+  const { locale, grants } = reader;
+  const words = (of: Words): string => of[locale];
+  const fill = (of: Words): string => filled(of[locale], records, item, asText);
+  return answer(runStep, {
+    id: String(run.id),
+    stage: key,
+    runbook: words(runbook.title),
+    state: status,
+    at: stages.findIndex((each) => each.key === key) + 1,
+    of: stages.length,
+    kind: step.kind,
+    title: words(step.title),
+    item: item ?? null,
+    why: words(step.why),
+    todo: step.do.map(fill),
+    code: null,
+    proof: fill(step.proof),
+    details: step.details.map(fill),
+    links: [
+      ...step.links.map(({ title, url }) => ({ title: words(title), url })),
+      ...(step.lifecycle?.instead
+        ? [{ title: words(step.lifecycle.instead.title), url: step.lifecycle.instead.url }]
+        : []),
+    ],
+    lifecycle: step.lifecycle
+      ? { retired: step.lifecycle.retired !== undefined, says: words(step.lifecycle.says) }
+      : null,
+    owners: { all: 'all' in step.owners, roles: ownersOf(step) },
+    options: step.kind === 'choice' ? step.options.map(({ id, title }) => ({ id, title: words(title) })) : [],
+    fields:
+      step.kind === 'form'
+        ? step.fields.map(({ id, label, placeholder, required, list }) => ({
+            id,
+            label: words(label),
+            placeholder: placeholder ?? '',
+            required,
+            list,
+          }))
+        : [],
+    dueAt: records[key]?.dueAt ?? null,
+    findings: [],
+    hasBefore: stages[0]?.key !== key,
+    mayComplete: grants === undefined || owns(step, grants),
+    mayControl: grants === undefined || may(grants, 'operator'),
+  });
+}
+
+function checklistCard(services: Pick<Services, 'runs'>, run: Run, reader: RunReader, page = 1): Answer {
+  const runbook = services.runs.catalog.get(run.runbook);
+  if (!runbook) return say('warning', 'runbook.unknown', { name: run.runbook });
+  const stages = stagesOf(runbook, run.state.records);
+  const pages = Math.max(1, Math.ceil(stages.length / STAGES_PER_PAGE));
+  const shown = Math.min(page, pages);
+  const current = currentStage(runbook, run.state)?.key;
+  return answer(runChecklist, {
+    id: String(run.id),
+    runbook: runbook.title[reader.locale],
+    state: run.state.status,
+    note: run.state.note ?? null,
+    startedBy: run.startedBy.name,
+    startedAt: run.startedAt.toISOString(),
+    page: shown,
+    pages,
+    stages: stages
+      .slice((shown - 1) * STAGES_PER_PAGE, shown * STAGES_PER_PAGE)
+      .map((stage) => checked(stage, run, reader.locale, current)),
+    mayControl: reader.grants === undefined || may(reader.grants, 'operator'),
+  });
+}
+
+function checked(
+  { step, key, item }: Stage,
+  run: Run,
+  locale: Locale,
+  current: string | undefined,
+): RunChecklistData['stages'][number] {
+  const record = run.state.records[key];
+  const over = isOver(record);
+  const options = step.kind === 'choice' ? step.options : [];
+  const answers = Object.values(over ? (record.answer ?? {}) : {}).flat();
+  return {
+    title: step.title[locale],
+    item: item ?? null,
+    state: record?.state ?? (key === current ? 'current' : 'ahead'),
+    by: over ? record.by.name : null,
+    at: over ? record.at : null,
+    evidence: [
+      ...answers.map((value) => options.find(({ id }) => id === value)?.title[locale] ?? value),
+      ...(over && record.note !== undefined ? [record.note] : []),
+    ],
+  };
+}
+
+/** A refusal of a form's value, with the field called as the card calls it. */
+function named(refusal: Refusal, services: Services, run: Run, locale: Locale): Refusal {
+  const runbook = services.runs.catalog.get(run.runbook);
+  const step = runbook && currentStage(runbook, run.state)?.step;
+  const field =
+    step?.kind === 'form' ? step.fields.find(({ id }) => id === refusal.details.field) : undefined;
+  return field ? { ...refusal, details: { ...refusal.details, field: field.label[locale] } } : refusal;
+}
+
+function readerOf({ turn, grants, locale }: Context): RunReader {
+  return { locale, grants: turn.where.kind === 'personal' ? grants : undefined };
+}
+
+function actorOf({ turn, grants, services }: Context): Parameters<typeof startRun>[2] {
+  return { who: turn.who, grants, now: services.world.clock.now() };
+}

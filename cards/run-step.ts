@@ -1,0 +1,235 @@
+// The one card of a run: where it stands, why, what to do, and what will show that it is done.
+import type { Card } from './card.ts';
+import { action, asText, formatTime, line, plain, progressBar, type Button } from './kit.ts';
+import type { Wording } from './wording/index.ts';
+import template from './run-step.json' with { type: 'json' };
+
+/** Texts come in the reader's language, from the runbook; answers in them are neutralised already. */
+export interface RunStepData {
+  readonly id: string;
+  /** The stage's key, sent back with every button. */
+  readonly stage: string;
+  readonly runbook: string;
+  readonly state: 'open' | 'paused';
+  /** Counted from 1. */
+  readonly at: number;
+  readonly of: number;
+  readonly kind: 'instruction' | 'choice' | 'form' | 'command' | 'check' | 'change' | 'hand-off' | 'wait';
+  readonly title: string;
+  /** The entry of a list that the step is repeated for. */
+  readonly item: string | null;
+  readonly why: string;
+  readonly todo: readonly string[];
+  /** PowerShell to copy; the documented text where it can no longer be run. */
+  readonly code: string | null;
+  readonly proof: string;
+  readonly details: readonly string[];
+  readonly links: readonly { readonly title: string; readonly url: string }[];
+  /** What has changed since the document was written. */
+  readonly lifecycle: { readonly retired: boolean; readonly says: string } | null;
+  readonly owners: { readonly all: boolean; readonly roles: readonly string[] };
+  readonly options: readonly { readonly id: string; readonly title: string }[];
+  readonly fields: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly placeholder: string;
+    readonly required: boolean;
+    readonly list: boolean;
+  }[];
+  readonly dueAt: string | null;
+  /** What the last try showed. */
+  readonly findings: readonly { readonly ok: boolean; readonly text: string }[];
+  /** A stage went before this one. */
+  readonly hasBefore: boolean;
+  readonly mayComplete: boolean;
+  readonly mayControl: boolean;
+}
+
+const MARKS = { true: '✓', false: '✕' } as const;
+
+function complete(data: RunStepData, t: Wording): Button[] {
+  const { id, stage, kind, options, mayComplete, state } = data;
+  if (!mayComplete || state === 'paused' || kind === 'wait') return [];
+  if (kind === 'choice')
+    return options.map((option) =>
+      action(plain(option.title), 'run-complete', { id, stage, choice: option.id }),
+    );
+  return [action(t(`run-step.complete.${kind}`), 'run-complete', { id, stage }, 'positive')];
+}
+
+function controls({ id, state, stage, hasBefore, mayControl }: RunStepData, t: Wording): Button[] {
+  const checklist = action(t('run.checklist'), 'run-show', { id });
+  if (!mayControl) return [checklist];
+  if (state === 'paused') return [action(t('run.resume'), 'run-resume', { id }, 'positive'), checklist];
+  return [
+    ...(hasBefore ? [action(t('run.back'), 'run-back', { id, stage })] : []),
+    checklist,
+    action(t('run.pause'), 'run-pause', { id }),
+  ];
+}
+
+/** Who may complete it, for those who may not. */
+function owner({ owners, mayComplete }: RunStepData, t: Wording): string {
+  const roles = owners.roles.map((role) => t(`role.${role}`, { defaultValue: asText(role) }));
+  const words = new Intl.ListFormat(t('run-step.language'), {
+    type: owners.all ? 'conjunction' : 'disjunction',
+  });
+  return t(mayComplete ? 'run-step.owner' : 'run-step.others', { roles: words.format(roles) });
+}
+
+function fieldLabel({ label, list, required }: RunStepData['fields'][number], t: Wording): string {
+  return line(label, list ? t('run-step.one-a-line') : '', required ? '' : t('run-step.optional'));
+}
+
+const sample: RunStepData = {
+  id: '7',
+  stage: 'dial-plan-security',
+  runbook: 'Exchange Unified Messaging',
+  state: 'open',
+  at: 5,
+  of: 14,
+  kind: 'instruction',
+  title: 'Secure the SIP dial plan',
+  item: null,
+  why: 'Enterprise Voice traffic is encrypted only where both sides agree on it.',
+  todo: [
+    'Open the SIP dial plan in the Exchange Management Shell.',
+    'Set its VoIP security to **SIP Secured** or **Secured**.',
+  ],
+  code: null,
+  proof: 'The dial plan shows the security you chose.',
+  details: ['Lync Phone Edition phones work only where the encryption of both servers is the same.'],
+  links: [
+    { title: 'Set-UMDialPlan', url: 'https://learn.microsoft.com/powershell/module/exchange/set-umdialplan' },
+  ],
+  lifecycle: null,
+  owners: { all: false, roles: ['Exchange organization administrator'] },
+  options: [],
+  fields: [],
+  dueAt: null,
+  findings: [],
+  hasBefore: true,
+  mayComplete: true,
+  mayControl: true,
+};
+
+export const runStep: Card<RunStepData> = {
+  name: 'run-step',
+  template,
+  summary: ({ runbook, at, of, title }, t) =>
+    t('run-step.summary', { runbook: plain(runbook), at, of, title: plain(title) }),
+  bind: (data, t) => ({
+    lead: line(
+      asText(data.runbook),
+      t('run-step.place', { at: data.at, of: data.of }),
+      t('run.reference', { id: asText(data.id) }),
+    ),
+    bar: progressBar([{ count: data.at - 1, color: 'Good' }], data.of),
+    title: data.title,
+    item: data.item === null ? '' : asText(data.item),
+    paused: data.state === 'paused' ? t('run-step.paused') : '',
+    lifecycle: data.lifecycle?.says ?? '',
+    lifecycleStyle: data.lifecycle?.retired === true ? 'attention' : 'warning',
+    lifecycleTitle: t(data.lifecycle?.retired === true ? 'run-step.retired' : 'run-step.changed'),
+    why: data.why,
+    todo: data.todo.map((text, at) => ({ number: `${at + 1}.`, text })),
+    code: (data.code ?? '').split('\n').flatMap((text) => (text === '' ? [] : [{ text }])),
+    proof: t('run-step.proof', { text: data.proof }),
+    due: data.dueAt === null ? '' : t('run-step.due', { at: formatTime(data.dueAt) }),
+    owner: owner(data, t),
+    findings: data.findings.map(({ ok, text }) => ({
+      text: `${MARKS[ok ? 'true' : 'false']} ${text}`,
+      color: ok ? 'Good' : 'Attention',
+    })),
+    fields:
+      data.mayComplete && data.state === 'open'
+        ? data.fields.map((field) => ({
+            id: `field-${field.id}`,
+            label: fieldLabel(field, t),
+            placeholder: field.placeholder,
+            multiline: field.list,
+          }))
+        : [],
+    hasDetails: data.details.length > 0,
+    details: data.details.map((text) => ({ text })),
+    more: t('run-step.details'),
+    links: data.links.map(({ title, url }) => ({ title: plain(title), url })),
+    complete: complete(data, t),
+    skip:
+      data.mayControl && data.state === 'open'
+        ? [action(t('run-step.skip-now'), 'run-skip', { id: data.id, stage: data.stage })]
+        : [],
+    skipTitle: t('run-step.skip'),
+    reason: t('run-step.reason'),
+    missingReason: t('run-step.reason-missing'),
+    buttons: controls(data, t),
+  }),
+  samples: {
+    instruction: sample,
+    retired: {
+      ...sample,
+      kind: 'command',
+      title: 'Connect Cloud Connector and the tenant',
+      code: 'Set-CsTenantFederationConfiguration -SharedSipAddressSpace $true',
+      lifecycle: {
+        retired: true,
+        says: 'Skype for Business Online ended on 31 July 2021. What follows holds for what still stands on-premises.',
+      },
+    },
+    choice: {
+      ...sample,
+      kind: 'choice',
+      title: 'Which Skype for Business Server do you run?',
+      todo: [],
+      options: [
+        { id: '2015', title: '2015 or earlier' },
+        { id: '2019', title: '2019 or later' },
+      ],
+    },
+    form: {
+      ...sample,
+      kind: 'form',
+      title: 'Name the Mediation Servers',
+      fields: [
+        { id: 'pool', label: 'Pool', placeholder: 'pool1.contoso.com', required: true, list: false },
+        {
+          id: 'servers',
+          label: 'Mediation Servers',
+          placeholder: 'ms1.contoso.com',
+          required: true,
+          list: true,
+        },
+      ],
+    },
+    others: {
+      ...sample,
+      kind: 'hand-off',
+      owners: { all: true, roles: ['RTCUniversalServerAdmins', 'RTCUniversalUserAdmins'] },
+      mayComplete: false,
+    },
+    wait: {
+      ...sample,
+      kind: 'wait',
+      title: 'Wait for the policy',
+      dueAt: '2026-03-03T09:21:00.000Z',
+      item: 'ms1.contoso.com',
+    },
+    refuted: {
+      ...sample,
+      kind: 'check',
+      findings: [
+        { ok: true, text: 'A record of ap.contoso.com' },
+        { ok: false, text: 'No SRV record for \\_sip.\\_tls.contoso.com' },
+      ],
+    },
+    largest: {
+      ...sample,
+      state: 'paused',
+      runbook: 'Long '.repeat(30),
+      todo: Array.from({ length: 12 }, () => 'A long line of what there is to do. '.repeat(10)),
+      code: 'Set-CsUser -Identity x\n'.repeat(60),
+      details: Array.from({ length: 12 }, () => 'A long line that explains. '.repeat(10)),
+      links: Array.from({ length: 6 }, () => ({ title: 'Link', url: 'https://learn.microsoft.com/' })),
+    },
+  },
+};

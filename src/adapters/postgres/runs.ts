@@ -1,0 +1,165 @@
+import { sql, type Kysely, type Selectable } from 'kysely';
+import type { ChangePlace } from '../../changes/index.ts';
+import type { Run, RunCards, RunEvent, RunState, RunStore } from '../../runbooks/index.ts';
+import { appendAudit } from './audit.ts';
+import type { Schema } from './schema.ts';
+
+export function runStore(db: Kysely<Schema>): RunStore {
+  return {
+    start: ({ runbook, startedBy, place, state, dueAt }) =>
+      db.transaction().execute(async (tx) => {
+        const row = await tx
+          .insertInto('runs')
+          .values({
+            runbook,
+            status: state.status,
+            state: JSON.stringify(state),
+            started_by: JSON.stringify(startedBy),
+            place: JSON.stringify(place),
+            due_at: dueAt ?? null,
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        await appendAudit(tx, [
+          {
+            who: startedBy,
+            action: 'run.started',
+            subject: `run ${row.id}`,
+            detail: { runbook },
+            where: place,
+          },
+        ]);
+        return toRun(row);
+      }),
+    async find(id) {
+      const row = await db.selectFrom('runs').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && toRun(row);
+    },
+    async list({ open, limit }) {
+      const rows = await db
+        .selectFrom('runs')
+        .selectAll()
+        .$if(open, (query) => query.where('status', 'in', ['open', 'paused']))
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(toRun);
+    },
+    advance: (id, { event, who, at, where }, decide) =>
+      db.transaction().execute(async (tx) => {
+        const row = await tx
+          .selectFrom('runs')
+          .selectAll()
+          .where('id', '=', id)
+          .forUpdate()
+          .executeTakeFirst();
+        if (!row) return undefined;
+        const advanced = decide(toRun(row));
+        if (!advanced.ok) return advanced;
+        const { state, dueAt } = advanced.value;
+        const revision = row.revision + 1;
+        await tx
+          .updateTable('runs')
+          .set({ status: state.status, state: JSON.stringify(state), revision, due_at: dueAt ?? null })
+          .where('id', '=', id)
+          .execute();
+        await tx
+          .insertInto('run_events')
+          .values({ run_id: id, revision, event: JSON.stringify(event), who: JSON.stringify(who), at })
+          .execute();
+        await appendAudit(tx, [
+          {
+            who,
+            action: `run.${event.kind}`,
+            subject: `run ${id}`,
+            detail: 'stage' in event ? { stage: event.stage } : {},
+            ...(where ? { where: { channel: where.channel, conversationId: where.conversationId } } : {}),
+          },
+        ]);
+        return advanced;
+      }),
+    async due(now) {
+      const rows = await db
+        .selectFrom('runs')
+        .select('id')
+        .where('due_at', '<=', now)
+        .orderBy('due_at')
+        .execute();
+      return rows.map(({ id }) => id);
+    },
+    async history(id) {
+      const rows = await db
+        .selectFrom('run_events')
+        .selectAll()
+        .where('run_id', '=', id)
+        .orderBy('revision')
+        .execute();
+      return rows.map(({ event, who, at }) => ({ event: event as RunEvent, who, at }));
+    },
+  };
+}
+
+export function runCards(db: Kysely<Schema>): RunCards {
+  return {
+    async of(runId) {
+      const rows = await db.selectFrom('run_cards').selectAll().where('run_id', '=', runId).execute();
+      return rows.map((row) => ({
+        runId: row.run_id,
+        channel: row.channel,
+        conversationId: row.conversation_id,
+        messageId: row.message_id,
+        locale: row.locale,
+        shown: row.shown,
+      }));
+    },
+    async save({ runId, channel, conversationId, messageId, locale, shown }) {
+      const card = { message_id: messageId, locale, shown };
+      await db
+        .insertInto('run_cards')
+        .values({ run_id: runId, channel, conversation_id: conversationId, ...card })
+        .onConflict((conflict) =>
+          conflict.columns(['run_id', 'channel', 'conversation_id']).doUpdateSet(card),
+        )
+        .execute();
+    },
+    async drawn({ runId, channel, conversationId, messageId }, shown) {
+      await db
+        .updateTable('run_cards')
+        .set({ shown })
+        .where('run_id', '=', runId)
+        .where('channel', '=', channel)
+        .where('conversation_id', '=', conversationId)
+        .where('message_id', '=', messageId)
+        .where('shown', '<', shown)
+        .execute();
+    },
+    async outdated() {
+      const { rows } = await sql<{ run_id: number }>`
+        SELECT DISTINCT run_id FROM run_cards JOIN runs ON runs.id = run_id WHERE shown < revision`.execute(
+        db,
+      );
+      return rows.map((row) => row.run_id);
+    },
+    async forget({ runId, channel, conversationId }) {
+      await db
+        .deleteFrom('run_cards')
+        .where('run_id', '=', runId)
+        .where('channel', '=', channel)
+        .where('conversation_id', '=', conversationId)
+        .execute();
+    },
+  };
+}
+
+/** The database holds what this program wrote: the casts name it again. */
+function toRun(row: Selectable<Schema['runs']>): Run {
+  return {
+    id: row.id,
+    runbook: row.runbook,
+    state: row.state as RunState,
+    revision: row.revision,
+    startedBy: row.started_by,
+    startedAt: row.started_at,
+    place: row.place as ChangePlace,
+  };
+}

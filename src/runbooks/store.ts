@@ -1,0 +1,66 @@
+import type { ChangePlace } from '../changes/index.ts';
+import type { Result } from '../kernel/result.ts';
+import type { Advanced, RunEvent, RunPerson, RunState } from './run.ts';
+
+/** One execution of a runbook by people. */
+export interface Run {
+  readonly id: number;
+  readonly runbook: string;
+  readonly state: RunState;
+  /** How many events it has seen. */
+  readonly revision: number;
+  readonly startedBy: RunPerson;
+  readonly startedAt: Date;
+  /** Where it was started. */
+  readonly place: ChangePlace;
+}
+
+/** What happened in a run, in order. */
+export interface RunHappening {
+  readonly event: RunEvent;
+  readonly who: RunPerson;
+  readonly at: Date;
+}
+
+export interface RunStore {
+  /** A new run, audited. */
+  start(
+    run: Pick<Run, 'runbook' | 'startedBy' | 'place' | 'state'> & { readonly dueAt: Date | undefined },
+  ): Promise<Run>;
+  find(id: number): Promise<Run | undefined>;
+  /** The newest first; `open`: neither finished nor abandoned. */
+  list(filter: { readonly open: boolean; readonly limit: number }): Promise<readonly Run[]>;
+  /**
+   * Locks the run, lets `decide` advance it from where it stands now, and writes the new state, the event and its audit entry in
+   * one transaction. Refusals write nothing. Undefined where there is no such run.
+   */
+  advance(
+    id: number,
+    happening: RunHappening & { readonly where?: Pick<ChangePlace, 'channel' | 'conversationId'> },
+    decide: (run: Run) => Result<Advanced & { readonly dueAt: Date | undefined }>,
+  ): Promise<Result<Advanced> | undefined>;
+  /** The runs that are to be looked at by now. */
+  due(now: Date): Promise<readonly number[]>;
+  history(id: number): Promise<readonly RunHappening[]>;
+}
+
+/** The one live card of a run in each conversation that shows it. */
+export interface RunCard {
+  readonly runId: number;
+  readonly channel: string;
+  readonly conversationId: string;
+  readonly messageId: string;
+  readonly locale: string;
+  /** The run's revision that it shows. */
+  readonly shown: number;
+}
+
+export interface RunCards {
+  of(runId: number): Promise<readonly RunCard[]>;
+  /** Makes this the run's card in its conversation, in place of an earlier one. */
+  save(card: RunCard): Promise<void>;
+  drawn(card: RunCard, shown: number): Promise<void>;
+  /** The runs of which a card lags behind. */
+  outdated(): Promise<readonly number[]>;
+  forget(card: Pick<RunCard, 'runId' | 'channel' | 'conversationId'>): Promise<void>;
+}

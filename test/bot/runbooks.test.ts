@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { currentStage, loadCatalog } from '../../src/runbooks/index.ts';
+import { people } from '../helpers/connector.ts';
+import { answerOf, startLinekeeper, wordsOf, type Linekeeper } from '../helpers/linekeeper.ts';
+
+const catalog = await loadCatalog();
+
+describe('bot/commands/runbook.ts', () => {
+  let bot: Linekeeper;
+  beforeAll(async () => {
+    bot = await startLinekeeper();
+  });
+  afterAll(() => bot.close());
+
+  const isaiah = { from: people.isaiah, conversationId: 'a:isaiah' };
+
+  /** The newest run, and the card that a conversation shows of it. */
+  async function newestRun(): Promise<{ id: number; stage: string | undefined }> {
+    const [run] = await bot.stores.runs.list({ open: false, limit: 1 });
+    if (!run) throw new Error('no run');
+    const runbook = catalog.get(run.runbook);
+    return { id: run.id, stage: runbook && currentStage(runbook, run.state)?.key };
+  }
+
+  it('lists the procedures, and starts one from its button', async () => {
+    const { replies } = await bot.teams.say('runbook');
+    const [list] = replies;
+    if (!list) throw new Error('no list');
+    expect(wordsOf(list.card)).toContain('Exchange Unified Messaging');
+    const started = await bot.teams.press(list, {
+      verb: 'run-start',
+      data: { runbook: 'unified-messaging' },
+    });
+    expect(answerOf(started)).toContain('step 1 of');
+  });
+
+  it('starts by what people call it, in either language, and says what it meant where the name is wrong', async () => {
+    expect(answerOf(await bot.teams.say('runbook start um'))).toContain('step 1 of');
+    const french = await bot.teams.say('procédure commencer messagerie unifiée', { locale: 'fr-FR' });
+    expect(answerOf(french)).toContain('étape 1 sur');
+    const wrong = await bot.teams.say('runbook start unified mesaging');
+    expect(answerOf(wrong)).toContain('No such runbook');
+    expect(JSON.stringify(wrong.replies[0]?.card)).toContain('runbook start unified messaging');
+  });
+
+  it('goes where an answer leads, has one effect however often it is pressed, and goes back', async () => {
+    const { replies } = await bot.teams.say('runbook start um', { conversationId: 'a:branch' });
+    const [card] = replies;
+    if (!card) throw new Error('no card');
+    const first = await bot.teams.press(card, '2019 or Subscription Edition');
+    const second = await bot.teams.press(card, {
+      verb: 'run-complete',
+      data: { id: (await newestRun()).id, stage: 'version', choice: 'server-2015' },
+    });
+    expect(answerOf(first)).toBe(answerOf(second));
+    expect((await newestRun()).stage).toBe('cloud-voicemail');
+    await bot.teams.press(card, 'Back');
+    expect((await newestRun()).stage).toBe('version');
+  });
+
+  it('shows a step to those who do not own it, and lets them skip it with a reason alone', async () => {
+    const { replies } = await bot.teams.say('runbook start um', isaiah);
+    expect(answerOf({ card: undefined, replies })).toContain('Operator');
+    const {
+      replies: [card],
+    } = await bot.teams.say('runbook start um', { conversationId: 'a:owners' });
+    if (!card) throw new Error('no card');
+    const { id } = await newestRun();
+    const viewer = await bot.teams.press(
+      card,
+      { verb: 'run-complete', data: { id, stage: 'version', choice: 'server-2015' } },
+      { from: people.patti },
+    );
+    expect(answerOf(viewer)).toMatch(/yours to complete/);
+    const silent = await bot.teams.press(card, { verb: 'run-skip', data: { id, stage: 'version' } });
+    expect(answerOf(silent)).toContain('A reason is needed');
+    expect((await newestRun()).stage).toBe('version');
+  });
+
+  it('tells who did what in its checklist, pauses, resumes elsewhere, and ends when it is abandoned', async () => {
+    const {
+      replies: [card],
+    } = await bot.teams.say('runbook start um', { conversationId: 'a:life' });
+    if (!card) throw new Error('no card');
+    const { id } = await newestRun();
+    await bot.teams.press(card, '2019 or Subscription Edition');
+    await bot.teams.press(card, 'Pause');
+    expect(
+      answerOf(
+        await bot.teams.press(card, { verb: 'run-skip', data: { id, stage: 'cloud-voicemail', note: 'x' } }),
+      ),
+    ).toContain('paused');
+    const elsewhere = await bot.teams.say(`runbook resume ${id}`, { conversationId: 'a:elsewhere' });
+    await bot.teams.press(elsewhere.replies[0] ?? card, 'Resume');
+    expect(answerOf(await bot.teams.say(`runbook show ${id}`))).toMatch(/Alex Wilber[^]*2019 or Subscription/);
+    await bot.teams.press(card, { verb: 'run-abandon', data: { id, note: 'wrong tenant' } });
+    await bot.shows('a:elsewhere', 'wrong tenant');
+    expect(answerOf(await bot.teams.say('runbook resume 4711'))).toContain('There is no run 4711');
+  });
+
+  it('has logged nothing as a bug', () => {
+    expect(bot.errors).toEqual([]);
+  });
+});
