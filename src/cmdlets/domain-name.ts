@@ -9,6 +9,7 @@ const LONGEST_LABEL = 63;
 /** At least two labels: a name without a domain means something else on every machine. In lower case, without a last dot. */
 export function parseDomain(text: string): Result<string> {
   const typed = text.trim().replace(/\.$/, '');
+  if (typed === '') return refuse('value.missing');
   const name = asAscii(typed);
   const value = typed.slice(0, 60);
   if (name === undefined) return refuse('value.domain-character', { value });

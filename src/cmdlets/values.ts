@@ -29,6 +29,7 @@ const EXTENSION_DIGITS = 20;
 /** `+33 1 23 45 67 89` becomes `+33123456789`. */
 export function parseE164(text: string): Result<string> {
   const number = text.trim().replace(VISUAL_SEPARATORS, '');
+  if (number === '') return refuse('value.missing');
   if (!number.startsWith('+')) return refuse('value.number-without-plus', { value: shorten(text) });
   const digits = number.slice(1);
   if (!/^[0-9]*$/.test(digits) || digits.startsWith('0'))
@@ -91,6 +92,7 @@ function parseAddress(
   foreign: RegExp,
   limits: { local: number; domain: number },
 ): Result<string> {
+  if (text === '') return refuse('value.missing');
   const [local = '', domain, ...more] = text.split('@');
   if (domain === undefined || more.length > 0 || local === '')
     return refuse('value.address-at', { value: shorten(text) });

@@ -1,0 +1,8 @@
+/** PowerShell for administrators: what commands take, how they are written, and what their output says. */
+export type { Cmdlet, Lifecycle, NoteCode, Parameter, Risk, Undo } from './cmdlet.ts';
+export { CMDLETS, cmdletNamed, findCmdlet } from './catalog/index.ts';
+export { checkArguments } from './arguments.ts';
+export type { Argument, Arguments, Asked, ListEdit } from './arguments.ts';
+export { renderCommand, renderPipeline } from './render.ts';
+export type { Call, RenderedCommand, RenderOptions } from './render.ts';
+export * from './values.ts';
