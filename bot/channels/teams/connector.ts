@@ -13,8 +13,9 @@ interface Pipeline {
   }): void;
 }
 
-const isPipeline = (value: unknown): boolean =>
-  z.object({ removePolicy: z.function(), addPolicy: z.function() }).safeParse(value).success;
+const method = z.custom((value) => typeof value === 'function');
+const pipelineShape = z.object({ removePolicy: method, addPolicy: method });
+const isPipeline = (value: unknown): boolean => pipelineShape.safeParse(value).success;
 const connectorClient = z.object({ client: z.object({ pipeline: z.custom<Pipeline>(isPipeline) }) });
 
 /**
