@@ -11,25 +11,34 @@ export function recognise(
   text: string,
 ): { readonly command: Command; readonly rest: string } | undefined {
   const [firstLine = '', ...lines] = text.trim().split(/\r\n|\r|\n/);
-  let best: { command: Command; rest: string; length: number } | undefined;
+  const typed = firstLine.trim().split(/\s+/);
+  const folded = typed.map(fold);
+  let best: { command: Command; phrase: string } | undefined;
   for (const command of commands) {
     for (const phrase of LOCALES.flatMap((locale) => command.says[locale])) {
-      const rest = after(firstLine, phrase);
-      if (rest === undefined || phrase.length <= (best?.length ?? 0)) continue;
-      best = { command, rest: [rest, ...lines].join('\n').trim(), length: phrase.length };
+      if (phrase.length <= (best?.phrase.length ?? 0)) continue;
+      if (wordsOf(phrase).every((word, index) => folded[index] === word)) best = { command, phrase };
     }
   }
-  return best;
+  if (!best) return undefined;
+  const rest = after(firstLine.trim(), typed.slice(0, wordsOf(best.phrase).length));
+  return { command: best.command, rest: [rest, ...lines].join('\n').trim() };
 }
 
-/** What follows the phrase; undefined where the line does not begin with it. Case, accents and extra blanks do not count. */
-function after(line: string, phrase: string): string | undefined {
-  const wanted = phrase.split(' ');
-  const words = line.trim().split(/\s+/);
-  if (words.length < wanted.length) return undefined;
-  if (!wanted.every((word, index) => fold(words[index] ?? '') === fold(word))) return undefined;
-  let rest = line.trim();
-  for (const word of words.slice(0, wanted.length)) rest = rest.slice(rest.indexOf(word) + word.length);
+/** Folded once: every text is held against all phrases. */
+const phrases = new Map<string, readonly string[]>();
+
+/** The words of a phrase as they are compared: case and accents do not count. */
+function wordsOf(phrase: string): readonly string[] {
+  const known = phrases.get(phrase) ?? phrase.split(' ').map(fold);
+  phrases.set(phrase, known);
+  return known;
+}
+
+/** What follows the words in the line, as it was typed. */
+function after(line: string, words: readonly string[]): string {
+  let rest = line;
+  for (const word of words) rest = rest.slice(rest.indexOf(word) + word.length);
   return rest.trim();
 }
 
