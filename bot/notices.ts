@@ -1,22 +1,23 @@
 import { localeOf } from '../cards/wording/index.ts';
-import type { Change } from '../src/changes/index.ts';
+import type { Change, ChangePlace } from '../src/changes/index.ts';
 import type { ChangeCard } from '../src/conversations/index.ts';
 import type { Next } from '../src/enrolment/index.ts';
 import { LinekeeperError } from '../src/kernel/errors.ts';
 import type { Log } from '../src/kernel/log.ts';
 import { ANYBODY, changeCard } from './change-card.ts';
 import type { Channel } from './channels/channel.ts';
+import { checkCard } from './checks.ts';
 import type { Notice } from '../jobs/client.ts';
 import { runCard } from './runs.ts';
 import type { Services } from './services.ts';
 import type { MessageRef, View } from './turn.ts';
 
-/** A draft this old without a card lost it in a crash; a younger one is just being posted by its turn. */
+/** What was asked for this long ago and has no card lost it in a crash; a younger card is just being posted by its turn. */
 const CARD_LOST_AFTER_MS = 10_000;
 
-/** Draws a change's cards again wherever they stand, from the state it is in now. */
+/** Draws the cards of changes, runs and checks again wherever they stand, from the state they are in now. */
 export function createNotices(services: Services, channels: readonly Channel[], log: Log) {
-  const { cards, runCards, changes } = services.stores;
+  const { cards, runCards, changes, checks } = services.stores;
 
   /** @returns false where the card is gone, or the conversation. */
   async function edit(card: MessageRef, view: View): Promise<boolean> {
@@ -31,6 +32,15 @@ export function createNotices(services: Services, channels: readonly Channel[], 
     }
   }
 
+  /** @returns undefined where the conversation is gone. */
+  async function send(place: ChangePlace, view: View): Promise<MessageRef | undefined> {
+    const channel = channels.find(({ name }) => name === place.channel);
+    return channel?.send(place, view).catch((error: unknown) => {
+      if (error instanceof LinekeeperError && error.code === 'channel.gone') return undefined;
+      throw error;
+    });
+  }
+
   async function update(change: Change, card: ChangeCard): Promise<void> {
     const view = (await changeCard(services, change, { ...ANYBODY, locale: card.locale })).view(
       localeOf(card.locale),
@@ -39,14 +49,9 @@ export function createNotices(services: Services, channels: readonly Channel[], 
   }
 
   async function post(change: Change): Promise<void> {
-    const { channel: name, conversationId } = change.place;
-    const channel = channels.find((candidate) => candidate.name === name);
-    if (!channel || Date.now() - change.createdAt.getTime() < CARD_LOST_AFTER_MS) return;
+    if (isBeingPosted(change.createdAt)) return;
     const view = (await changeCard(services, change, { ...ANYBODY, locale: 'en' })).view('en');
-    const ref = await channel.send({ conversationId }, view).catch((error: unknown) => {
-      if (error instanceof LinekeeperError && error.code === 'channel.gone') return undefined;
-      throw error;
-    });
+    const ref = await send(change.place, view);
     if (ref) await cards.save({ changeId: change.id, ...ref, locale: 'en', shown: change.state });
   }
 
@@ -73,13 +78,34 @@ export function createNotices(services: Services, channels: readonly Channel[], 
     }
   }
 
+  async function showCheck(checkId: number): Promise<void> {
+    const check = await checks.find(checkId);
+    if (!check?.result) return;
+    const { place, messageId, askedAt } = check;
+    if (messageId === null && isBeingPosted(askedAt)) return;
+    const view = checkCard(check).view(localeOf(check.locale));
+    const ref = messageId === null ? await send(place, view) : undefined;
+    if (ref) await checks.posted(checkId, ref.messageId);
+    if (messageId !== null) await edit({ ...place, messageId }, view);
+    await checks.shown(checkId);
+  }
+
+  function show(notice: Notice): Promise<void> {
+    if ('runId' in notice) return showRun(notice.runId, notice.announce);
+    return 'checkId' in notice ? showCheck(notice.checkId) : showChange(notice.changeId);
+  }
+
   return async (notice: Notice): Promise<Next> => {
     try {
-      await ('runId' in notice ? showRun(notice.runId, notice.announce) : showChange(notice.changeId));
+      await show(notice);
       return 'done';
     } catch (error) {
       if (!(error instanceof LinekeeperError) || error.code !== 'channel.throttled') throw error;
       return { againInMs: Number(error.details.waitMs ?? 1_000) };
     }
   };
+}
+
+function isBeingPosted(askedAt: Date): boolean {
+  return Date.now() - askedAt.getTime() < CARD_LOST_AFTER_MS;
 }

@@ -11,9 +11,9 @@ export interface Services {
   readonly runs: RunWorld;
   readonly stores: Pick<
     Stores,
-    'changes' | 'ledger' | 'devices' | 'audit' | 'people' | 'cards' | 'runCards' | 'downloads'
+    'changes' | 'ledger' | 'devices' | 'audit' | 'people' | 'cards' | 'runCards' | 'checks' | 'downloads'
   >;
-  readonly jobs: Pick<JobClient, 'wake' | 'showRun' | 'counts'>;
+  readonly jobs: Pick<JobClient, 'wake' | 'showRun' | 'checks' | 'counts'>;
   readonly access: Access;
   /** Present in the demo alone. */
   readonly demo: DemoControl | undefined;

@@ -8,6 +8,7 @@ import { changeProgress } from './change-progress.ts';
 import { changeReading } from './change-reading.ts';
 import { changeReport } from './change-report.ts';
 import { changeRows } from './change-rows.ts';
+import { checkResult } from './check-result.ts';
 import { codesNeeded } from './codes-needed.ts';
 import { deviceList } from './device-list.ts';
 import { device } from './device.ts';
@@ -30,6 +31,7 @@ export const CARDS: readonly Card<unknown>[] = [
   changeReading,
   changeReport,
   changeRows,
+  checkResult,
   codesNeeded,
   device,
   deviceList,

@@ -1,6 +1,7 @@
 import { openStores } from '../src/adapters/postgres/index.ts';
 import type { Config } from '../src/config.ts';
 import type { Log } from '../src/kernel/log.ts';
+import { checkTools } from '../src/network/index.ts';
 import { chooseBackend } from './backends/choose.ts';
 import { openJobClient } from './client.ts';
 import type { Running } from './run-jobs.ts';
@@ -20,7 +21,13 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
   const world = createWorld(config, stores, client.wake, log, stopping.signal);
   const { deliveries, cards, runCards } = stores;
   const runs = { catalog: await loadCatalog(), runs: stores.runs };
-  const context = { world, runs, deliveries, cards, runCards, ensure: client.ensure };
+  const checks = {
+    checks: stores.checks,
+    tools: checkTools(config.checks),
+    wake: client.checks,
+    stopping: stopping.signal,
+  };
+  const context = { world, runs, checks, deliveries, cards, runCards, ensure: client.ensure };
   const jobs = await startJobs(backend, context, log);
   const sweeping = await client.keepSweeping();
   return {

@@ -2,18 +2,20 @@ import { nanoid } from 'nanoid';
 import { z } from 'zod';
 import type { Wake } from '../src/enrolment/index.ts';
 import { messageOf } from '../src/kernel/errors.ts';
+import type { CheckWake } from '../src/network/index.ts';
 import type { Log } from '../src/kernel/log.ts';
 import type { Backend, JobQueue } from './backends/backend.ts';
 import type { Ensure, JobType } from './job-type.ts';
 import { advanceEnrolmentJob } from './types/advance-enrolment.ts';
 import { planEnrolmentJob } from './types/plan-enrolment.ts';
+import { runCheckJob } from './types/run-check.ts';
 import { signInBatchJob } from './types/sign-in-batch.ts';
 import { sweepJob } from './types/sweep.ts';
 import { syncInventoryJob } from './types/sync-inventory.ts';
 import { verifyEnrolmentJob } from './types/verify-enrolment.ts';
 import { runJobs, type Running } from './run-jobs.ts';
 
-/** What a worker tells the bots: this change, or this run, looks different now. */
+/** What a worker tells the bots: this change, this run or this check looks different now. */
 const Notice = z.union([
   z.object({ changeId: z.int().positive() }),
   z.object({
@@ -21,6 +23,7 @@ const Notice = z.union([
     /** People wait for it: its card is posted anew, below what was said since. */
     announce: z.boolean().default(false),
   }),
+  z.object({ checkId: z.int().positive() }),
 ]);
 export type Notice = z.infer<typeof Notice>;
 
@@ -39,6 +42,7 @@ const RETRY = {
 export interface JobClient {
   /** Something happened: the work is looked at now, even where it was to be looked at again later. */
   readonly wake: Wake;
+  readonly checks: CheckWake;
   /** Asks for work that may have been lost; what is queued keeps its time. */
   readonly ensure: Ensure;
   /** Has the sweep run every few seconds, once for all processes, also after the queue has lost its schedule. */
@@ -76,6 +80,12 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
       async shown(changeId) {
         await notices.add('show-change', { changeId }, { jobId: `show-${changeId}`, ...RETRY });
       },
+      async check(checkId) {
+        await ask(runCheckJob, { checkId });
+      },
+      async checkShown(checkId) {
+        await notices.add('show-check', { checkId }, { jobId: `show-check-${checkId}`, ...RETRY });
+      },
     },
     wake: {
       plan: (changeId) => now(ask(planEnrolmentJob, { changeId })),
@@ -97,6 +107,13 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
     async showRun(runId, how) {
       const jobId = `show-run-${runId}-${nanoid()}`;
       await notices.add('show-run', { runId, announce: how === 'announce' }, { jobId, ...RETRY });
+    },
+    checks: {
+      check: (checkId) => now(ask(runCheckJob, { checkId })),
+      async showCheck(checkId) {
+        const jobId = `show-check-${checkId}-${nanoid()}`;
+        await notices.add('show-check', { checkId }, { jobId, ...RETRY });
+      },
     },
     async keepSweeping() {
       const opts = { removeOnComplete: true, removeOnFail: true };

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { EnrolmentWorld, Next, Wake } from '../src/enrolment/index.ts';
 import type { RunCards, RunWorld } from '../src/runbooks/index.ts';
+import type { CheckWorld } from '../src/network/index.ts';
 import type { ChangeCards, Deliveries } from '../src/conversations/index.ts';
 
 /** What a job may use: knowledge and adapters, never chat. */
@@ -10,6 +11,7 @@ export interface JobContext {
   readonly cards: Pick<ChangeCards, 'outdated'>;
   readonly runs: RunWorld;
   readonly runCards: Pick<RunCards, 'outdated'>;
+  readonly checks: CheckWorld;
   readonly ensure: Ensure;
 }
 
@@ -20,6 +22,8 @@ export type Ensure = Pick<Wake, 'plan' | 'enrolment' | 'signIn'> & {
   runShown(runId: number): Promise<void>;
   /** Has people told that a run has moved on by itself. */
   announceRun(runId: number): Promise<void>;
+  check(checkId: number): Promise<void>;
+  checkShown(checkId: number): Promise<void>;
 };
 
 /**

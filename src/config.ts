@@ -1,9 +1,16 @@
 import path from 'node:path';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { LinekeeperError } from './kernel/errors.ts';
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
 const count = z.coerce.number().int().positive();
+const networks = z
+  .string()
+  .default('')
+  .transform((list) => list.split(',').map((network) => network.trim()))
+  .transform((list) => list.filter((network) => network !== ''))
+  .refine((list) => list.every((network) => ipaddr.isValidCIDR(network)), 'a comma-separated list of CIDRs');
 const port = z.coerce.number().int().min(0).max(65_535);
 
 /** Every environment variable, with what it means. All are optional; an empty value counts as unset. */
@@ -45,6 +52,8 @@ const Environment = z.object({
   PLAYGROUND: flag.default(true),
   /** Who may do what; the demo has a file of its own. */
   ACCESS_FILE: z.string().optional(),
+  /** Networks that checks may reach besides the public Internet, as CIDRs: gateways on premises, an inner DNS server. */
+  CHECK_NETWORKS: networks,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -68,6 +77,12 @@ export interface Config {
   };
   readonly playground: boolean;
   readonly accessFile: string | undefined;
+  readonly checks: {
+    /** CIDRs that network checks may reach besides the public Internet. */
+    readonly networks: readonly string[];
+    /** The proxies that the environment tells programs to use, by variable; this program uses none. */
+    readonly proxies: Readonly<Record<string, string>>;
+  };
   readonly logLevel: string;
 }
 
@@ -139,8 +154,24 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     },
     playground: e.PLAYGROUND && !bot,
     accessFile: e.ACCESS_FILE,
+    checks: { networks: e.CHECK_NETWORKS, proxies: proxiesIn(set) },
     logLevel: e.LOG_LEVEL,
   };
+}
+
+const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap((name) => [
+  name,
+  name.toLowerCase(),
+]);
+
+/** Not settings: found by the check of ports, because phones may sit behind no proxy. Without the password that one may hold. */
+function proxiesIn(env: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    PROXY_VARIABLES.flatMap((name) => {
+      const value = env[name];
+      return value === undefined ? [] : [[name, value.replace(/^(.*:\/\/)?.*@/, '$1')]];
+    }),
+  );
 }
 
 /** How to reach Graph; undefined where nothing is set, which means the demo tenant. */

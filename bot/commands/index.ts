@@ -3,6 +3,7 @@ import { approvals } from './approvals.ts';
 import { cancel } from './cancel.ts';
 import { change } from './change.ts';
 import { changes } from './changes.ts';
+import { check } from './check.ts';
 import { demo } from './demo.ts';
 import { device } from './device.ts';
 import { devices } from './devices.ts';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   retry,
   exportSheets,
   runbook,
+  check,
   status,
   whoami,
   language,

@@ -1,5 +1,6 @@
 import { advanceEnrolmentJob } from './advance-enrolment.ts';
 import { planEnrolmentJob } from './plan-enrolment.ts';
+import { runCheckJob } from './run-check.ts';
 import { signInBatchJob } from './sign-in-batch.ts';
 import { sweepJob } from './sweep.ts';
 import { syncInventoryJob } from './sync-inventory.ts';
@@ -12,5 +13,6 @@ export const JOB_TYPES = [
   signInBatchJob,
   verifyEnrolmentJob,
   syncInventoryJob,
+  runCheckJob,
   sweepJob,
 ] as const;

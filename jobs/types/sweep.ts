@@ -11,7 +11,7 @@ const FORGOTTEN_AFTER_MS = 15_000;
 
 /**
  * Looks for work that nobody is doing (a process died between writing a state and asking for the job) and for what is due:
- * approvals that ran out, cards left behind by their change, an inventory grown old.
+ * approvals that ran out, cards left behind by their change or check, an inventory grown old.
  */
 export const sweepJob = jobType({
   name: 'sweep',
@@ -24,6 +24,8 @@ export const sweepJob = jobType({
     for (const runId of await endWaits(context.runs, context.world.clock))
       await context.ensure.announceRun(runId);
     for (const runId of await context.runCards.outdated()) await context.ensure.runShown(runId);
+    for (const checkId of await context.checks.checks.unfinished()) await context.ensure.check(checkId);
+    for (const checkId of await context.checks.checks.unshown()) await context.ensure.checkShown(checkId);
     await context.deliveries.prune();
     await refreshInventory(context);
     return 'done';

@@ -1,5 +1,8 @@
+export type { Check, CheckDraft, CheckStore } from './check.ts';
 export { FINDING_CODES, PROBLEMS } from './finding.ts';
 export type { CheckResult, Finding, FindingCode, Problem } from './finding.ts';
+export { performCheck } from './perform-check.ts';
+export type { CheckWake, CheckWorld } from './perform-check.ts';
 export { CheckRequest } from './request.ts';
 export type { CheckKind, CheckOf } from './request.ts';
 export { runCheck } from './run-check.ts';

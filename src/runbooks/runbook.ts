@@ -26,7 +26,10 @@ const described = {
   proof: words,
   /** Shown on demand. */
   details: z.array(words).default([]),
-  links: z.array(z.strictObject({ title: words, url })).max(5).default([]),
+  links: z
+    .array(z.strictObject({ title: words, url }))
+    .max(5)
+    .default([]),
   /** The roles that may complete it. */
   owners: z
     .union([z.strictObject({ any: roles }), z.strictObject({ all: roles })])
@@ -72,7 +75,10 @@ const step = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('choice'),
     ...described,
-    options: z.array(z.strictObject({ id, title: words })).min(2).max(6),
+    options: z
+      .array(z.strictObject({ id, title: words }))
+      .min(2)
+      .max(6),
   }),
   z.strictObject({ kind: z.literal('form'), ...described, fields: z.array(field).min(1) }),
   /** Work of other people, elsewhere. */

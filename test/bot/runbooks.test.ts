@@ -92,7 +92,9 @@ describe('bot/commands/runbook.ts', () => {
     ).toContain('paused');
     const elsewhere = await bot.teams.say(`runbook resume ${id}`, { conversationId: 'a:elsewhere' });
     await bot.teams.press(elsewhere.replies[0] ?? card, 'Resume');
-    expect(answerOf(await bot.teams.say(`runbook show ${id}`))).toMatch(/Alex Wilber[^]*2019 or Subscription/);
+    expect(answerOf(await bot.teams.say(`runbook show ${id}`))).toMatch(
+      /Alex Wilber[^]*2019 or Subscription/,
+    );
     await bot.teams.press(card, { verb: 'run-abandon', data: { id, note: 'wrong tenant' } });
     await bot.shows('a:elsewhere', 'wrong tenant');
     expect(answerOf(await bot.teams.say('runbook resume 4711'))).toContain('There is no run 4711');

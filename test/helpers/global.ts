@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '../../src/adapters/postgres/embedded.ts';
 import { silentLog } from '../../src/kernel/log.ts';
-import { chromium, redisServer } from './programs.ts';
+import { chromium, knotd, openssl, redisServer } from './programs.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -29,6 +29,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 function skipped(): string[] {
   return [
     ...(redisServer === undefined ? ['Skipped: tests on Redis (redis-server is not installed).'] : []),
+    ...(knotd === undefined ? ['Skipped: tests of DNS checks (knotd is not installed).'] : []),
+    ...(openssl === undefined ? ['Skipped: tests of TLS checks (openssl is not installed).'] : []),
     ...(chromium === undefined ? ['Skipped: tests in a browser (chromium is not installed).'] : []),
   ];
 }

@@ -10,6 +10,9 @@ export function findProgram(...names: readonly string[]): string | undefined {
 
 export const chromium = findProgram('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');
 export const redisServer = findProgram('redis-server');
+/** Knot, a DNS server. */
+export const knotd = findProgram('knotd');
+export const openssl = findProgram('openssl');
 
 function isExecutable(file: string): boolean {
   try {

@@ -12,8 +12,10 @@ import type { EnrolmentLedger } from '../../enrolment/index.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { SharedRate } from '../../kernel/rate.ts';
 import type { RunCards, RunStore } from '../../runbooks/index.ts';
+import type { CheckStore } from '../../network/index.ts';
 import { auditLog } from './audit.ts';
 import { changeStore } from './changes.ts';
+import { checkStore } from './checks.ts';
 import { changeCards, conversationBook, deliveries, downloads, people } from './conversations.ts';
 import { openDatabase } from './database.ts';
 import { deviceStore } from './devices.ts';
@@ -37,6 +39,7 @@ export interface Stores {
   readonly downloads: Downloads;
   readonly runs: RunStore;
   readonly runCards: RunCards;
+  readonly checks: CheckStore;
   readonly rate: SharedRate;
   /** Fails where the database does not answer. */
   ping(): Promise<void>;
@@ -58,6 +61,7 @@ export function openStores(url: string, log: Log, connections?: number): Stores 
     downloads: downloads(db),
     runs: runStore(db),
     runCards: runCards(db),
+    checks: checkStore(db),
     rate: sharedRate(db, log),
     ping: async () => {
       await pool.query('SELECT 1');

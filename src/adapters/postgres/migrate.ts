@@ -3,10 +3,16 @@ import { LinekeeperError, messageOf } from '../../kernel/errors.ts';
 import { openDatabase } from './database.ts';
 import * as foundation from './migrations/001-foundation.ts';
 import * as shownState from './migrations/002-shown-state.ts';
+import * as checks from './migrations/003-checks.ts';
 import * as runs from './migrations/004-runs.ts';
 
 /** In order, never edited once released; a new one goes to the end. */
-const MIGRATIONS = { '001-foundation': foundation, '002-shown-state': shownState, '004-runs': runs };
+const MIGRATIONS = {
+  '001-foundation': foundation,
+  '002-shown-state': shownState,
+  '003-checks': checks,
+  '004-runs': runs,
+};
 
 /** Brings the database to this version's schema. Several processes may call it at once: the first one does the work. */
 export async function migrate(url: string): Promise<void> {

@@ -138,5 +138,20 @@ export interface Schema {
     locale: string;
     shown: number;
   };
+  checks: {
+    id: Generated<number>;
+    kind: string;
+    input: Json<object>;
+    asked_by: Json<{ id: string; name: string }>;
+    place: Json<object>;
+    locale: string;
+    message_id: string | null;
+    findings: ColumnType<readonly object[] | null, string | null, string | null>;
+    ok: boolean | null;
+    shown: Generated<boolean>;
+    created_at: CreatedAt;
+    started_at: Date | null;
+    finished_at: Date | null;
+  };
   rates: { key: string; taken: Date[] };
 }

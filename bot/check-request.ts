@@ -1,0 +1,48 @@
+import { CheckRequest } from '../src/network/index.ts';
+import { ok, refuse, type Result } from '../src/kernel/result.ts';
+
+const PEM = /-----BEGIN CERTIFICATE-----[^]*-----END CERTIFICATE-----/;
+
+/**
+ * What was typed after `check`: `dns <domain> [Access Edge] [@server]`, `tls <host>[:port] [name] [PEM]`, `ports [sip-gateway]`.
+ * @returns undefined where something is missing or too much
+ */
+export function parseCheck(text: string): Result<CheckRequest> | undefined {
+  const root = PEM.exec(text)?.[0];
+  const [kind = '', ...words] = text.replace(PEM, ' ').trim().split(/\s+/);
+  const read = READERS[kind.toLowerCase()]?.(words, root);
+  if (!read) return undefined;
+  const parsed = CheckRequest.safeParse(read);
+  if (parsed.success) return ok(parsed.data);
+  const path = parsed.error.issues[0]?.path ?? [];
+  if (path.includes('root')) return refuse('check.root-too-long');
+  return refuse(path.includes('port') ? 'check.bad-port' : 'check.bad-host', { text: words.join(' ') });
+}
+
+type Reader = (words: readonly string[], root: string | undefined) => object | undefined;
+
+const READERS: Readonly<Record<string, Reader>> = {
+  dns(words) {
+    const servers = words.filter((word) => word.startsWith('@'));
+    const [domain, accessEdge, ...more] = words.filter((word) => !word.startsWith('@'));
+    if (domain === undefined || more.length > 0 || servers.length > 1) return undefined;
+    const [server] = servers.map((word) => endpoint(word.slice(1)));
+    return { kind: 'dns', domain, accessEdge, server };
+  },
+  tls([target, name, ...more], root) {
+    if (target === undefined || more.length > 0) return undefined;
+    return { kind: 'tls', ...endpoint(target), name, root };
+  },
+  ports([targets = 'sip-gateway', ...more]) {
+    return targets.toLowerCase() === 'sip-gateway' && more.length === 0
+      ? { kind: 'ports', targets: 'sip-gateway' }
+      : undefined;
+  },
+};
+
+/** `host`, `host:port`, `[IPv6]:port`, or a URL, of which the path does not matter. */
+function endpoint(text: string): { host: string; port?: number } {
+  const bare = text.replace(/^[a-z]+:\/\//i, '').replace(/\/.*$/, '');
+  const [, host = bare, port] = /^(\[[^\]]*\]|[^:]*):([^:]*)$/.exec(bare) ?? [];
+  return { host, ...(port === undefined ? {} : { port: Number(port) }) };
+}

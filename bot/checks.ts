@@ -1,0 +1,25 @@
+import { checkResult } from '../cards/check-result.ts';
+import type { Check, CheckRequest } from '../src/network/index.ts';
+import { answer, type Answer } from './answer.ts';
+import type { Context } from './command.ts';
+
+/** The card of a network check: that it runs, or what it found. */
+export function checkCard(check: Check, posted?: Answer['posted']): Answer {
+  const { request, askedBy, result, finishedAt } = check;
+  const findings = result?.findings ?? null;
+  return answer(
+    checkResult,
+    { request, askedBy: askedBy.name, findings, finishedAt: finishedAt?.toISOString() ?? null },
+    posted,
+  );
+}
+
+/** Has a worker run the check; the card that says so is the one that will show the result. */
+export async function askCheck({ turn, locale, services }: Context, request: CheckRequest): Promise<Answer> {
+  const { checks } = services.stores;
+  const check = await checks.create({ request, askedBy: turn.who, place: turn.where, locale });
+  return checkCard(check, async ({ messageId }) => {
+    await checks.posted(check.id, messageId);
+    await services.jobs.checks.check(check.id);
+  });
+}

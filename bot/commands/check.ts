@@ -1,0 +1,31 @@
+import { refused, say } from '../answer.ts';
+import { parseCheck } from '../check-request.ts';
+import { askCheck } from '../checks.ts';
+import type { Command } from '../command.ts';
+
+export const check: Command = {
+  id: 'check',
+  says: { en: ['check'], fr: ['vérifier'] },
+  usage: {
+    en: 'check dns <domain> [@server] · check tls <host>[:port] [name] · check ports',
+    fr: 'vérifier dns <domaine> [@serveur] · vérifier tls <hôte>[:port] [nom] · vérifier ports',
+  },
+  summary: {
+    en: 'Look at DNS records, a gateway’s certificate or the ports of SIP Gateway, from a worker',
+    fr: 'Examiner les enregistrements DNS, le certificat d’une passerelle ou les ports de la passerelle SIP, depuis un worker',
+  },
+  examples: {
+    en: ['check dns contoso.com', 'check tls gw.contoso.com:5061', 'check ports'],
+    fr: ['vérifier dns contoso.com', 'vérifier tls gw.contoso.com:5061', 'vérifier ports'],
+  },
+  needs: 'operator',
+  async run(context, rest) {
+    const { locale } = context;
+    const request = parseCheck(rest);
+    if (!request) {
+      const [usage, suggestions] = [check.usage[locale], check.examples[locale]];
+      return say('warning', 'usage', { usage }, { suggestions });
+    }
+    return request.ok ? askCheck(context, request.value) : refused(request.refusal);
+  },
+};

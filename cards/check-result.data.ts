@@ -1,0 +1,11 @@
+// What the card of a network check is drawn from.
+import type { CheckRequest, Finding } from '../src/network/index.ts';
+
+export interface CheckResultData {
+  readonly request: CheckRequest;
+  readonly askedBy: string;
+  /** Null while a worker is at it. */
+  readonly findings: readonly Finding[] | null;
+  /** ISO 8601. */
+  readonly finishedAt: string | null;
+}

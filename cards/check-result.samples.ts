@@ -1,0 +1,118 @@
+// What checks find, as the gallery draws it.
+import type { Finding } from '../src/network/index.ts';
+import type { CheckResultData } from './check-result.data.ts';
+
+const at = '2026-03-02T09:21:00.000Z';
+const seen = (
+  outcome: Finding['outcome'],
+  problem: Finding['problem'],
+  [code, subject, expected, found]: readonly [Finding['code'], string, string | null, string | null],
+): Finding => ({ code, subject, outcome, expected, found, problem });
+
+const dns: CheckResultData = {
+  request: { kind: 'dns', domain: 'contoso.com', server: { host: '9.9.9.9', port: 53 } },
+  askedBy: 'Alex Wilber',
+  finishedAt: at,
+  findings: [
+    seen('passed', null, ['dns.access-edge', 'ap.contoso.com', 'A', '198.51.100.10']),
+    seen('failed', 'wrong-port', [
+      'dns.service',
+      '_sip._tls.contoso.com',
+      'SRV … 443',
+      '0 5 5061 ap.contoso.com',
+    ]),
+    seen('failed', 'no-record', [
+      'dns.service',
+      '_sipfederationtls._tcp.contoso.com',
+      'SRV … 5061',
+      'ENOTFOUND',
+    ]),
+    seen('failed', 'alias-target', ['dns.target', 'ap.contoso.com', 'A', 'CNAME edge.contoso.com']),
+  ],
+};
+
+const tls: CheckResultData = {
+  request: { kind: 'tls', host: 'gw1.contoso.com', port: 5061, mutual: false },
+  askedBy: 'Alex Wilber',
+  finishedAt: at,
+  findings: [
+    seen('passed', null, ['tls.handshake', 'gw1.contoso.com:5061', 'TLS', '198.51.100.20']),
+    seen('passed', null, ['tls.chain', 'gw1.contoso.com', null, 'Contoso Root CA']),
+    seen('passed', null, ['tls.common-name', 'gw1.contoso.com', 'gw1.contoso.com', 'gw1.contoso.com']),
+    seen('passed', null, ['tls.alternative-name', 'gw1.contoso.com', 'gw1.contoso.com', 'gw1.contoso.com']),
+    seen('noted', 'expires-soon', [
+      'tls.validity',
+      'gw1.contoso.com',
+      '2026-03-02',
+      '2025-03-15 – 2026-03-14 (12 d)',
+    ]),
+    seen('passed', null, ['tls.protocol', 'gw1.contoso.com:5061', 'TLSv1.2, TLSv1.3', 'TLSv1.2']),
+    seen('passed', null, [
+      'tls.client-certificate',
+      'gw1.contoso.com:5061',
+      'CertificateRequest',
+      'required',
+    ]),
+  ],
+};
+
+const ports: CheckResultData = {
+  request: { kind: 'ports', targets: 'sip-gateway' },
+  askedBy: 'Alex Wilber',
+  finishedAt: at,
+  findings: [
+    seen('passed', null, ['ports.range', '52.112.0.0/14', 'TCP 5061', '52.114.75.24']),
+    seen('noted', 'range-silent', ['ports.range', '52.122.0.0/15', 'TCP 5061', 'ETIMEDOUT']),
+    ...['noam', 'emea', 'apac'].map((region) =>
+      seen('passed', null, [
+        'ports.endpoint',
+        `${region}.ipp.sdg.teams.microsoft.com`,
+        'TCP 80',
+        '52.112.64.7',
+      ]),
+    ),
+    ...['apac', 'emea'].map((region) =>
+      seen('passed', null, [
+        'ports.endpoint',
+        `blobsdg${region}.blob.core.windows.net`,
+        'TCP 443',
+        '20.38.122.68',
+      ]),
+    ),
+    ...['13.75.175.145', '52.189.219.201', '51.124.34.164', '13.74.250.91'].map((address) =>
+      seen('passed', null, ['ports.address', address, 'TCP 443', address]),
+    ),
+    seen('failed', 'intercepted', [
+      'ports.endpoint',
+      'blobsdgnoam.blob.core.windows.net',
+      'TCP 443',
+      'CN=Contoso Proxy CA',
+    ]),
+    seen('noted', 'proxy-set', ['ports.proxy', 'HTTPS_PROXY', null, 'http://proxy.contoso.com:8080']),
+    seen('noted', 'udp-unproven', ['ports.udp', '52.112.0.0/14', 'UDP 49152–53247', null]),
+    seen('noted', 'udp-unproven', ['ports.udp', '52.122.0.0/15', 'UDP 49152–53247', null]),
+  ],
+};
+
+export const checkResultSamples = {
+  running: { request: dns.request, askedBy: 'Alex Wilber', findings: null, finishedAt: null },
+  dns,
+  tls,
+  ports,
+  unreachable: {
+    ...tls,
+    findings: [seen('failed', 'address-not-allowed', ['reach', 'gw1.contoso.com', null, '10.1.2.3'])],
+  },
+  largest: {
+    ...ports,
+    askedBy: 'Jean-Baptiste de la Fontaine',
+    findings: Array.from({ length: 40 }, (_, index) =>
+      seen(index % 2 === 0 ? 'failed' : 'passed', index % 2 === 0 ? 'timed-out' : null, [
+        'ports.endpoint',
+        `a-rather-long-name-of-an-endpoint-${index}.blob.core.windows.net`,
+        'TCP 443',
+        'ETIMEDOUT',
+      ]),
+    ),
+  },
+} satisfies Readonly<Record<string, CheckResultData>>;

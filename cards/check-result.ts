@@ -1,0 +1,101 @@
+// A network check: what was looked at, what is wrong with it and what to do about it, with the evidence.
+import type { CheckRequest, Finding, Problem } from '../src/network/index.ts';
+import type { Card } from './card.ts';
+import type { CheckResultData } from './check-result.data.ts';
+import { checkResultSamples } from './check-result.samples.ts';
+import { asText, formatTime, label, line, plain, sayButton, type Button } from './kit.ts';
+import type { Wording } from './wording/index.ts';
+import template from './check-result.json' with { type: 'json' };
+
+/** What passed is told at once while it fits beside what did not, and on demand where it is much. */
+const MOST_PASSED = 8;
+
+function subjectOf(request: CheckRequest): string {
+  if (request.kind === 'dns') return request.domain;
+  return request.kind === 'tls' ? `${request.host}:${request.port}` : request.targets;
+}
+
+/** The command that asks for the same again; undefined where it is more than a line. */
+function commandOf(request: CheckRequest, t: Wording): string | undefined {
+  const [check, subject] = [t('check-result.command'), subjectOf(request)];
+  if (request.kind === 'ports') return `${check} ports`;
+  if (request.kind === 'tls') {
+    return request.root === undefined ? `${check} tls ${subject} ${request.name ?? ''}`.trim() : undefined;
+  }
+  const { accessEdge = '', server } = request;
+  const at = server ? `@${server.host.includes(':') ? `[${server.host}]` : server.host}:${server.port}` : '';
+  return [check, 'dns', subject, accessEdge, at].filter((word) => word !== '').join(' ');
+}
+
+/** Evidence that is a code is worded; anything else stands as it was found. */
+function evidence(t: Wording, found: string): string {
+  return /^[A-Za-z-]+$/.test(found) ? label(t, 'check-value', found) : asText(found);
+}
+
+function sentence({ code, subject, expected, found, outcome }: Finding, t: Wording): string {
+  const what = t(`check-finding.${code}`, { subject: asText(subject) });
+  const seen = found === null ? '' : evidence(t, found);
+  if (outcome === 'passed') return line(what, seen);
+  return line(
+    what,
+    expected === null ? '' : t('check-result.expected', { expected: asText(expected) }),
+    seen === '' ? '' : t('check-result.found', { found: seen }),
+  );
+}
+
+/** What is not right, each kind once with all it was found on: first what failed, then what is to be known. */
+function problems(findings: readonly Finding[], t: Wording): object[] {
+  return (['failed', 'noted'] as const).flatMap((outcome) => {
+    const kinds = new Map<Problem, Finding[]>();
+    for (const finding of findings) {
+      if (finding.outcome !== outcome || finding.problem === null) continue;
+      kinds.set(finding.problem, [...(kinds.get(finding.problem) ?? []), finding]);
+    }
+    return [...kinds].map(([problem, of]) => ({
+      mark: outcome === 'failed' ? '✗' : '!',
+      colour: outcome === 'failed' ? 'Attention' : 'Warning',
+      title: t(`check-problem.${problem}.title`),
+      remedy: t(`check-problem.${problem}.remedy`),
+      where: of.map((finding) => ({ text: sentence(finding, t) })),
+    }));
+  });
+}
+
+function verdict(findings: readonly Finding[] | null, t: Wording): { text: string; colour: string } {
+  if (findings === null) return { text: t('check-result.running'), colour: 'Default' };
+  const count = (outcome: Finding['outcome']): number =>
+    findings.filter((finding) => finding.outcome === outcome).length;
+  if (count('failed') > 0) {
+    return { text: t('check-result.failed', { count: count('failed') }), colour: 'Attention' };
+  }
+  if (count('passed') === 0) return { text: t('check-result.unproved'), colour: 'Warning' };
+  return { text: t('check-result.passed', { count: count('passed') }), colour: 'Good' };
+}
+
+function buttons(request: CheckRequest, t: Wording): Button[] {
+  const command = commandOf(request, t);
+  return command === undefined ? [] : [sayButton(command, t('check-result.again'))];
+}
+
+export const checkResult: Card<CheckResultData> = {
+  name: 'check-result',
+  template,
+  summary: ({ request, findings }, t) =>
+    `${t(`check-result.title.${request.kind}`, { subject: plain(subjectOf(request)) })}: ${verdict(findings, t).text}`,
+  bind: ({ request, askedBy, findings, finishedAt }, t) => {
+    const passed = (findings ?? [])
+      .filter(({ outcome }) => outcome === 'passed')
+      .map((finding) => ({ text: `✓ ${sentence(finding, t)}` }));
+    const isMuch = passed.length > MOST_PASSED;
+    return {
+      title: t(`check-result.title.${request.kind}`, { subject: asText(subjectOf(request)) }),
+      lead: line(asText(askedBy), finishedAt === null ? '' : formatTime(finishedAt)),
+      verdict: verdict(findings, t),
+      problems: problems(findings ?? [], t),
+      passed: isMuch ? [] : passed,
+      more: isMuch ? [{ title: t('check-result.more', { count: passed.length }), passed }] : [],
+      buttons: findings === null ? [] : buttons(request, t),
+    };
+  },
+  samples: checkResultSamples,
+};

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { performCheck } from '../../src/network/index.ts';
+import { jobType } from '../job-type.ts';
+
+/** Runs a network check that somebody asked for. */
+export const runCheckJob = jobType({
+  name: 'run-check',
+  payload: z.object({ checkId: z.int().positive() }),
+  sameAs: ({ checkId }) => `check-${checkId}`,
+  run: async ({ checks }, { checkId }) => {
+    await performCheck(checks, checkId);
+    return 'done';
+  },
+});
