@@ -10,6 +10,12 @@ export function findProgram(...names: readonly string[]): string | undefined {
 
 export const chromium = findProgram('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');
 export const redisServer = findProgram('redis-server');
+/** DHCP servers, whose own check a snippet must pass. */
+export const dhcpServers = {
+  dhcpd: findProgram('dhcpd'),
+  'kea-dhcp4': findProgram('kea-dhcp4'),
+  dnsmasq: findProgram('dnsmasq'),
+} as const;
 /** Knot, a DNS server. */
 export const knotd = findProgram('knotd');
 export const openssl = findProgram('openssl');

@@ -1,0 +1,13 @@
+export { LANGUAGE_NAMES, PHONE_LANGUAGES } from './languages.ts';
+export type { PhoneLanguage } from './languages.ts';
+export { provisioningAddress } from './address.ts';
+export type { DhcpOption } from './options.ts';
+export { parseWords } from './parse.ts';
+export { addressOf, planDhcp, planNotes } from './plan.ts';
+export type { DhcpPlan, PlanNote } from './plan.ts';
+export { readRequest } from './request.ts';
+export type { ProvisioningRequest, RequestParts } from './request.ts';
+export { snippetsFor } from './snippets/index.ts';
+export type { Snippet } from './snippets/index.ts';
+export { VENDORS } from './vendors.ts';
+export type { Vendor } from './vendors.ts';
