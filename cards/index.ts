@@ -18,6 +18,8 @@ import { notice } from './notice.ts';
 import { runChecklist } from './run-checklist.ts';
 import { runList } from './run-list.ts';
 import { runStep } from './run-step.ts';
+import { provisioningForm } from './provisioning-form.ts';
+import { provisioning } from './provisioning.ts';
 import { status } from './status.ts';
 import { welcome } from './welcome.ts';
 import { whoami } from './whoami.ts';
@@ -41,6 +43,8 @@ export const CARDS: readonly Card<unknown>[] = [
   runChecklist,
   runList,
   runStep,
+  provisioning,
+  provisioningForm,
   status,
   welcome,
   whoami,

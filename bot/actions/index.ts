@@ -27,6 +27,7 @@ import {
   runSkip,
   runStart,
 } from './runs.ts';
+import { provisioningSubmit } from './provisioning.ts';
 import { sayAction } from './say.ts';
 
 /** Every button, by the verb that cards give it. */
@@ -49,6 +50,7 @@ export const ACTIONS: readonly Action[] = [
   changeExport,
   codesSubmit,
   codesDialledAction,
+  provisioningSubmit,
   languageAction,
   runStart,
   runOpen,

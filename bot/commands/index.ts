@@ -12,6 +12,7 @@ import { exportSheets } from './export.ts';
 import { help } from './help.ts';
 import { language } from './language.ts';
 import { pause } from './pause.ts';
+import { provisioning } from './provisioning.ts';
 import { resume } from './resume.ts';
 import { retry } from './retry.ts';
 import { runbook } from './runbook.ts';
@@ -33,6 +34,7 @@ export const COMMANDS: readonly Command[] = [
   retry,
   exportSheets,
   runbook,
+  provisioning,
   check,
   status,
   whoami,
