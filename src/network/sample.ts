@@ -4,7 +4,8 @@ import ipaddr from 'ipaddr.js';
 export function sampleOf(network: string, count: number): readonly string[] {
   const [base, bits] = ipaddr.IPv4.parseCIDR(network);
   const size = 2 ** (32 - bits);
-  const first = base.toByteArray().reduce((sum, byte) => sum * 256 + byte, 0);
+  const number = base.toByteArray().reduce((sum, byte) => sum * 256 + byte, 0);
+  const first = number - (number % size);
   const step = size / (count + 1);
   const picked = Array.from({ length: count }, (_, at) => first + Math.floor(step * (at + 1)));
   return [...new Set(picked)].map(fromNumber);

@@ -86,7 +86,7 @@ function nameFinding(
 
 function validityFinding(leaf: X509Certificate, now: Date): Finding {
   const [from, to] = [new Date(leaf.validFrom), new Date(leaf.validTo)];
-  const days = Math.floor((to.getTime() - now.getTime()) / DAY_MS);
+  const days = Math.trunc((to.getTime() - now.getTime()) / DAY_MS);
   const seen = {
     code: 'tls.validity',
     subject: nameOf(leaf),

@@ -24,6 +24,32 @@ describe('src/config.ts', () => {
     expect(isAbsolute(loadConfig({}).dataDir)).toBe(true);
   });
 
+  it('reads the networks that checks may reach, and refuses what is none', () => {
+    expect(loadConfig({}).checks.networks).toEqual([]);
+    expect(loadConfig({ CHECK_NETWORKS: ' 10.20.0.0/16, fd12:3456::/32 ,' }).checks.networks).toEqual([
+      '10.20.0.0/16',
+      'fd12:3456::/32',
+    ]);
+    for (const CHECK_NETWORKS of ['10.20.0.0', 'contoso.com', '10.20.0.0/33', '10.20.0.0/16 10.21.0.0/16']) {
+      expect(() => loadConfig({ CHECK_NETWORKS }), CHECK_NETWORKS).toThrow(
+        expect.objectContaining({ details: expect.objectContaining({ name: 'CHECK_NETWORKS' }) as unknown }),
+      );
+    }
+  });
+
+  it('finds the proxies of the environment, without their passwords', () => {
+    const env = {
+      HTTPS_PROXY: 'http://alice:p@ss@proxy.example:8080',
+      http_proxy: 'proxy.example:3128',
+      ALL_PROXY: '',
+      NO_PROXY: 'localhost',
+    };
+    expect(loadConfig(env).checks.proxies).toEqual({
+      HTTPS_PROXY: 'http://proxy.example:8080',
+      http_proxy: 'proxy.example:3128',
+    });
+  });
+
   it('takes an empty value for one that is not set', () => {
     const empty = { PORT: '', MicrosoftAppId: '', REDIS_URL: '', GRAPH_BASE_URL: '', LOG_LEVEL: '' };
     expect(loadConfig(empty)).toEqual(loadConfig({}));
