@@ -6,3 +6,7 @@ export type { Argument, Arguments, Asked, ListEdit } from './arguments.ts';
 export { renderCommand, renderPipeline } from './render.ts';
 export type { Call, RenderedCommand, RenderOptions } from './render.ts';
 export * from './values.ts';
+export type { OutputObject } from './output.ts';
+export { readOutput } from './read-output.ts';
+export { verify } from './verify.ts';
+export type { Expectation, Finding, Subject, Verification, VerifyOptions } from './verify.ts';

@@ -1,0 +1,46 @@
+/** Output of ConvertTo-Json. */
+import type { OutputObject } from './output.ts';
+
+export function readJsonOutput(lines: readonly string[]): readonly OutputObject[] | undefined {
+  const start = lines.findIndex((line) => /^\s*[[{]/.test(line));
+  const end = lines.findLastIndex((line) => /[\]}]\s*$/.test(line));
+  if (start === -1 || end < start) return undefined;
+  const parsed = parse(lines.slice(start, end + 1).join(''));
+  const objects = (Array.isArray(parsed) ? parsed : unwrap(parsed)).filter(isObject).map(asOutput);
+  const told = objects.filter((object) => Object.keys(object).length > 0);
+  return told.length === 0 ? undefined : told;
+}
+
+/** The lines were joined: between tokens JSON needs no line ends, and within a string only the console can have put one. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Windows PowerShell writes some arrays as an object of `value` and `Count`. */
+function unwrap(parsed: unknown): unknown[] {
+  if (isObject(parsed) && Array.isArray(parsed.value) && parsed.Count === parsed.value.length)
+    return parsed.value;
+  return [parsed];
+}
+
+function asOutput(object: Record<string, unknown>): OutputObject {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, asText(value)]));
+}
+
+/** As Format-List would have shown it. */
+function asText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (Array.isArray(value)) return `{${value.map(asText).join(', ')}}`;
+  // A policy is an object that shows itself by its name.
+  if (isObject(value)) return typeof value.Name === 'string' ? value.Name : JSON.stringify(value);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
