@@ -36,12 +36,15 @@ export interface DeploymentOptions {
   readonly databaseUrl: string;
   readonly redisUrl: string | undefined;
   readonly tenant?: Partial<TenantOptions>;
+  /** More settings of bot and worker. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 export async function openDeployment({
   databaseUrl,
   redisUrl,
   tenant = {},
+  settings = {},
 }: DeploymentOptions): Promise<Deployment> {
   await migrate(databaseUrl);
   const [teams, files, demo] = await Promise.all([
@@ -59,6 +62,7 @@ export async function openDeployment({
     GRAPH_BASE_URL: demo.graphBaseUrl,
     GRAPH_ACCESS_TOKEN: demo.token,
     DEMO_TENANT_URL: demo.url,
+    ...settings,
   };
   return {
     teams,
