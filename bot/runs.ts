@@ -5,6 +5,7 @@ import type { Locale } from '../cards/wording/index.ts';
 import { may, type Grant } from '../src/access/index.ts';
 import type { Refusal } from '../src/kernel/result.ts';
 import {
+  commandText,
   currentStage,
   filled,
   happen,
@@ -16,6 +17,7 @@ import {
   type Run,
   type RunEvent,
   type Stage,
+  type StageRecord,
   type Words,
 } from '../src/runbooks/index.ts';
 import { answer, inPlace, refused, say, type Answer } from './answer.ts';
@@ -64,7 +66,10 @@ export async function advancedRun(context: Context, id: number, event: RunEvent)
   if (!happened.ok && happened.refusal.code !== 'run.stage-over') {
     return refused(named(happened.refusal, services, run, locale));
   }
-  if (happened.ok) await services.jobs.showRun(id);
+  if (happened.ok) {
+    await services.jobs.showRun(id);
+    if (happened.value.effects.some(({ kind }) => kind === 'check')) await services.jobs.checkRun(id);
+  }
   const shown = runCard(services, run, readerOf(context));
   return turn.pressed ? inPlace(shown) : shown;
 }
@@ -101,7 +106,7 @@ export function runCard(services: Pick<Services, 'runs'>, run: Run, reader: RunR
     item: item ?? null,
     why: words(step.why),
     todo: step.do.map(fill),
-    code: null,
+    code: step.kind === 'command' ? commandText(step, records, item) : null,
     proof: fill(step.proof),
     details: step.details.map(fill),
     links: [
@@ -117,16 +122,19 @@ export function runCard(services: Pick<Services, 'runs'>, run: Run, reader: RunR
     options: step.kind === 'choice' ? step.options.map(({ id, title }) => ({ id, title: words(title) })) : [],
     fields:
       step.kind === 'form'
-        ? step.fields.map(({ id, label, placeholder, required, list }) => ({
+        ? step.fields.map(({ id, label, placeholder, required, list, type }) => ({
             id,
             label: words(label),
             placeholder: placeholder ?? '',
             required,
             list,
+            multiline: type === 'pem',
           }))
         : [],
     dueAt: records[key]?.dueAt ?? null,
-    findings: [],
+    evidence: records[key]?.evidence ?? [],
+    checking: records[key]?.state === 'checking',
+    asksOutput: step.kind === 'command' && step.verify !== undefined,
     hasBefore: stages[0]?.key !== key,
     mayComplete: grants === undefined || owns(step, grants),
     mayControl: grants === undefined || may(grants, 'operator'),
@@ -169,7 +177,7 @@ function checked(
   return {
     title: step.title[locale],
     item: item ?? null,
-    state: record?.state ?? (key === current ? 'current' : 'ahead'),
+    state: fateOf(record?.state, key === current),
     by: over ? record.by.name : null,
     at: over ? record.at : null,
     evidence: [
@@ -177,6 +185,16 @@ function checked(
       ...(over && record.note !== undefined ? [record.note] : []),
     ],
   };
+}
+
+/** A stage that is being looked at waits; one whose proof failed is still the one to do. */
+function fateOf(
+  state: StageRecord['state'] | undefined,
+  isCurrent: boolean,
+): RunChecklistData['stages'][number]['state'] {
+  if (state === 'checking') return 'waiting';
+  if (state === undefined || state === 'refuted') return isCurrent ? 'current' : 'ahead';
+  return state;
 }
 
 /** A refusal of a form's value, with the field called as the card calls it. */

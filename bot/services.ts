@@ -13,7 +13,7 @@ export interface Services {
     Stores,
     'changes' | 'ledger' | 'devices' | 'audit' | 'people' | 'cards' | 'runCards' | 'checks' | 'downloads'
   >;
-  readonly jobs: Pick<JobClient, 'wake' | 'showRun' | 'checks' | 'counts'>;
+  readonly jobs: Pick<JobClient, 'wake' | 'showRun' | 'checkRun' | 'checks' | 'counts'>;
   readonly access: Access;
   /** Present in the demo alone. */
   readonly demo: DemoControl | undefined;

@@ -1,9 +1,10 @@
 // A network check: what was looked at, what is wrong with it and what to do about it, with the evidence.
 import type { CheckRequest, Finding, Problem } from '../src/network/index.ts';
 import type { Card } from './card.ts';
+import { findingSentence } from './findings.ts';
 import type { CheckResultData } from './check-result.data.ts';
 import { checkResultSamples } from './check-result.samples.ts';
-import { asText, formatTime, label, line, plain, sayButton, type Button } from './kit.ts';
+import { asText, formatTime, line, plain, sayButton, type Button } from './kit.ts';
 import type { Wording } from './wording/index.ts';
 import template from './check-result.json' with { type: 'json' };
 
@@ -27,22 +28,6 @@ function commandOf(request: CheckRequest, t: Wording): string | undefined {
   return [check, 'dns', subject, accessEdge, at].filter((word) => word !== '').join(' ');
 }
 
-/** Evidence that is a code is worded; anything else stands as it was found. */
-function evidence(t: Wording, found: string): string {
-  return /^[A-Za-z-]+$/.test(found) ? label(t, 'check-value', found) : asText(found);
-}
-
-function sentence({ code, subject, expected, found, outcome }: Finding, t: Wording): string {
-  const what = t(`check-finding.${code}`, { subject: asText(subject) });
-  const seen = found === null ? '' : evidence(t, found);
-  if (outcome === 'passed') return line(what, seen);
-  return line(
-    what,
-    expected === null ? '' : t('check-result.expected', { expected: asText(expected) }),
-    seen === '' ? '' : t('check-result.found', { found: seen }),
-  );
-}
-
 /** What is not right, each kind once with all it was found on: first what failed, then what is to be known. */
 function problems(findings: readonly Finding[], t: Wording): object[] {
   return (['failed', 'noted'] as const).flatMap((outcome) => {
@@ -56,7 +41,7 @@ function problems(findings: readonly Finding[], t: Wording): object[] {
       colour: outcome === 'failed' ? 'Attention' : 'Warning',
       title: t(`check-problem.${problem}.title`),
       remedy: t(`check-problem.${problem}.remedy`),
-      where: of.map((finding) => ({ text: sentence(finding, t) })),
+      where: of.map((finding) => ({ text: findingSentence(finding, t) })),
     }));
   });
 }
@@ -85,7 +70,7 @@ export const checkResult: Card<CheckResultData> = {
   bind: ({ request, askedBy, findings, finishedAt }, t) => {
     const passed = (findings ?? [])
       .filter(({ outcome }) => outcome === 'passed')
-      .map((finding) => ({ text: `✓ ${sentence(finding, t)}` }));
+      .map((finding) => ({ text: `✓ ${findingSentence(finding, t)}` }));
     const isMuch = passed.length > MOST_PASSED;
     return {
       title: t(`check-result.title.${request.kind}`, { subject: asText(subjectOf(request)) }),

@@ -1,5 +1,7 @@
 // The one card of a run: where it stands, why, what to do, and what will show that it is done.
+import type { Evidence } from '../src/runbooks/index.ts';
 import type { Card } from './card.ts';
+import { findingSentence } from './findings.ts';
 import { action, asText, formatTime, line, plain, progressBar, type Button } from './kit.ts';
 import type { Wording } from './wording/index.ts';
 import template from './run-step.json' with { type: 'json' };
@@ -35,26 +37,40 @@ export interface RunStepData {
     readonly placeholder: string;
     readonly required: boolean;
     readonly list: boolean;
+    /** One value of several lines. */
+    readonly multiline: boolean;
   }[];
   readonly dueAt: string | null;
   /** What the last try showed. */
-  readonly findings: readonly { readonly ok: boolean; readonly text: string }[];
+  readonly evidence: readonly Evidence[];
+  /** A worker is looking. */
+  readonly checking: boolean;
+  /** The output of a cmdlet is to be pasted here. */
+  readonly asksOutput: boolean;
   /** A stage went before this one. */
   readonly hasBefore: boolean;
   readonly mayComplete: boolean;
   readonly mayControl: boolean;
 }
 
-const MARKS = { true: '✓', false: '✕' } as const;
+const MARKS = { passed: '✓', failed: '✕', noted: '!' } as const;
+const COLOURS = { passed: 'Good', failed: 'Attention', noted: 'Warning' } as const;
 
 function complete(data: RunStepData, t: Wording): Button[] {
   const { id, stage, kind, options, mayComplete, state } = data;
-  if (!mayComplete || state === 'paused' || kind === 'wait') return [];
+  if (!mayComplete || data.checking || state === 'paused') return [];
   if (kind === 'choice')
     return options.map((option) =>
       action(plain(option.title), 'run-complete', { id, stage, choice: option.id }),
     );
-  return [action(t(`run-step.complete.${kind}`), 'run-complete', { id, stage }, 'positive')];
+  return [
+    action(
+      t(`run-step.complete.${data.asksOutput ? 'output' : kind}`),
+      'run-complete',
+      { id, stage },
+      'positive',
+    ),
+  ];
 }
 
 function controls({ id, state, stage, hasBefore, mayControl }: RunStepData, t: Wording): Button[] {
@@ -107,7 +123,9 @@ const sample: RunStepData = {
   options: [],
   fields: [],
   dueAt: null,
-  findings: [],
+  evidence: [],
+  checking: false,
+  asksOutput: false,
   hasBefore: true,
   mayComplete: true,
   mayControl: true,
@@ -137,17 +155,21 @@ export const runStep: Card<RunStepData> = {
     proof: t('run-step.proof', { text: data.proof }),
     due: data.dueAt === null ? '' : t('run-step.due', { at: formatTime(data.dueAt) }),
     owner: owner(data, t),
-    findings: data.findings.map(({ ok, text }) => ({
-      text: `${MARKS[ok ? 'true' : 'false']} ${text}`,
-      color: ok ? 'Good' : 'Attention',
+    findings: data.evidence.map((each) => ({
+      text: `${MARKS[each.outcome]} ${findingSentence(each, t)}`,
+      color: COLOURS[each.outcome],
+      remedy: each.problem === null ? '' : t(`check-problem.${each.problem}.remedy`),
     })),
+    checking: data.checking ? t('run-step.checking') : '',
+    output:
+      data.asksOutput && data.mayComplete && data.state === 'open' ? [{ label: t('run-step.output') }] : [],
     fields:
       data.mayComplete && data.state === 'open'
         ? data.fields.map((field) => ({
             id: `field-${field.id}`,
             label: fieldLabel(field, t),
             placeholder: field.placeholder,
-            multiline: field.list,
+            multiline: field.list || field.multiline,
           }))
         : [],
     hasDetails: data.details.length > 0,
@@ -191,13 +213,21 @@ export const runStep: Card<RunStepData> = {
       kind: 'form',
       title: 'Name the Mediation Servers',
       fields: [
-        { id: 'pool', label: 'Pool', placeholder: 'pool1.contoso.com', required: true, list: false },
+        {
+          id: 'pool',
+          label: 'Pool',
+          placeholder: 'pool1.contoso.com',
+          required: true,
+          list: false,
+          multiline: false,
+        },
         {
           id: 'servers',
           label: 'Mediation Servers',
           placeholder: 'ms1.contoso.com',
           required: true,
           list: true,
+          multiline: false,
         },
       ],
     },
@@ -206,6 +236,15 @@ export const runStep: Card<RunStepData> = {
       kind: 'hand-off',
       owners: { all: true, roles: ['RTCUniversalServerAdmins', 'RTCUniversalUserAdmins'] },
       mayComplete: false,
+    },
+    checking: { ...sample, kind: 'check', title: 'Look up the DNS records', checking: true },
+    output: {
+      ...sample,
+      kind: 'command',
+      title: 'Enable the users for voice',
+      todo: [],
+      code: "Set-CsUser -Identity 'anna@contoso.com' -EnterpriseVoiceEnabled $true\nGet-CsOnlineUser -Identity 'anna@contoso.com'",
+      asksOutput: true,
     },
     wait: {
       ...sample,
@@ -217,9 +256,23 @@ export const runStep: Card<RunStepData> = {
     refuted: {
       ...sample,
       kind: 'check',
-      findings: [
-        { ok: true, text: 'A record of ap.contoso.com' },
-        { ok: false, text: 'No SRV record for \\_sip.\\_tls.contoso.com' },
+      evidence: [
+        {
+          code: 'dns.access-edge',
+          subject: 'ap.contoso.com',
+          outcome: 'passed',
+          expected: null,
+          found: '203.0.113.7',
+          problem: null,
+        },
+        {
+          code: 'output',
+          subject: 'VoicePolicy',
+          outcome: 'failed',
+          expected: 'HybridVoice',
+          found: 'Global',
+          problem: 'property-differs',
+        },
       ],
     },
     largest: {

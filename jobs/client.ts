@@ -7,6 +7,7 @@ import type { Log } from '../src/kernel/log.ts';
 import type { Backend, JobQueue } from './backends/backend.ts';
 import type { Ensure, JobType } from './job-type.ts';
 import { advanceEnrolmentJob } from './types/advance-enrolment.ts';
+import { checkRunJob } from './types/check-run.ts';
 import { planEnrolmentJob } from './types/plan-enrolment.ts';
 import { runCheckJob } from './types/run-check.ts';
 import { signInBatchJob } from './types/sign-in-batch.ts';
@@ -51,6 +52,8 @@ export interface JobClient {
   onNotice(show: (notice: Notice) => Promise<{ againInMs: number } | 'done'>): Promise<Running>;
   /** Has the run's cards drawn again; `announce`: as new messages. */
   showRun(runId: number, how?: 'announce'): Promise<void>;
+  /** Has a worker look at what a run's step asks for. */
+  checkRun(runId: number): Promise<void>;
   counts(): Promise<{ readonly waiting: number; readonly active: number; readonly workers: number }>;
   close(): Promise<void>;
 }
@@ -76,6 +79,7 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
       async runShown(runId) {
         await notices.add('show-run', { runId }, { jobId: `show-run-${runId}`, ...RETRY });
       },
+      checkRun: (runId) => client.checkRun(runId),
       announceRun: (runId) => client.showRun(runId, 'announce'),
       async shown(changeId) {
         await notices.add('show-change', { changeId }, { jobId: `show-${changeId}`, ...RETRY });
@@ -103,6 +107,9 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
             : { jobId: `show-${changeId}-${slot}`, delay: slot * PROGRESS_EVERY_MS - time };
         await notices.add('show-change', { changeId }, { ...timing, ...RETRY });
       },
+    },
+    async checkRun(runId) {
+      await ask(checkRunJob, { runId });
     },
     async showRun(runId, how) {
       const jobId = `show-run-${runId}-${nanoid()}`;

@@ -20,6 +20,7 @@ export type Ensure = Pick<Wake, 'plan' | 'enrolment' | 'signIn'> & {
   /** Has the change's cards drawn again; however often it is asked for, once at a time. */
   shown(changeId: number): Promise<void>;
   runShown(runId: number): Promise<void>;
+  checkRun(runId: number): Promise<void>;
   /** Has people told that a run has moved on by itself. */
   announceRun(runId: number): Promise<void>;
   check(checkId: number): Promise<void>;

@@ -1,4 +1,5 @@
 import { advanceEnrolmentJob } from './advance-enrolment.ts';
+import { checkRunJob } from './check-run.ts';
 import { planEnrolmentJob } from './plan-enrolment.ts';
 import { runCheckJob } from './run-check.ts';
 import { signInBatchJob } from './sign-in-batch.ts';
@@ -14,5 +15,6 @@ export const JOB_TYPES = [
   verifyEnrolmentJob,
   syncInventoryJob,
   runCheckJob,
+  checkRunJob,
   sweepJob,
 ] as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { expire } from '../../src/changes/index.ts';
 import { WORKER } from '../../src/audit/index.ts';
-import { endWaits } from '../../src/runbooks/index.ts';
+import { lookAfter } from '../../src/runbooks/index.ts';
 import { jobType, type JobContext } from '../job-type.ts';
 
 /** The mirror of the inventory is read again when older than this: young enough that a preview finds it fresh. */
@@ -21,9 +21,7 @@ export const sweepJob = jobType({
     await wakeUnfinished(context);
     await expireUnapproved(context);
     for (const changeId of await context.cards.outdated()) await context.ensure.shown(changeId);
-    for (const runId of await endWaits(context.runs, context.world.clock))
-      await context.ensure.announceRun(runId);
-    for (const runId of await context.runCards.outdated()) await context.ensure.runShown(runId);
+    await lookAfterRuns(context);
     for (const checkId of await context.checks.checks.unfinished()) await context.ensure.check(checkId);
     for (const checkId of await context.checks.checks.unshown()) await context.ensure.checkShown(checkId);
     await context.deliveries.prune();
@@ -39,6 +37,13 @@ async function wakeUnfinished({ world, ensure }: JobContext): Promise<void> {
     else if (now - createdAt.getTime() > FORGOTTEN_AFTER_MS) await ensure.plan(id);
   }
   for (const { changeId, number } of await world.ledger.openBatches()) await ensure.signIn(changeId, number);
+}
+
+async function lookAfterRuns({ runs, runCards, ensure, world }: JobContext): Promise<void> {
+  const { moved, unchecked } = await lookAfter(runs, world.clock);
+  for (const runId of moved) await ensure.announceRun(runId);
+  for (const runId of unchecked) await ensure.checkRun(runId);
+  for (const runId of await runCards.outdated()) await ensure.runShown(runId);
 }
 
 async function expireUnapproved({ world }: JobContext): Promise<void> {

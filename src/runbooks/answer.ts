@@ -1,27 +1,34 @@
-import { VALUE_CHECKS } from '../cmdlets/values.ts';
+import { readOutput, VALUE_CHECKS } from '../cmdlets/index.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import { valuesOf, type Stage } from './path.ts';
+import { compared, type Evidence } from './evidence.ts';
+import { filled, type Stage } from './path.ts';
 import type { Answer, Records } from './run.ts';
-import type { Field, ValueType } from './runbook.ts';
+import type { Field, Runbook, ValueType } from './runbook.ts';
+import { refusedBy, usesOf, type Use } from './uses.ts';
 
 /** What came from a card's inputs, by field. */
 export type Given = Readonly<Record<string, string>>;
 
 const LONGEST_TEXT = 200;
 
+/** RFC 7468; not longer than what a check takes. */
+const CERTIFICATE = /^-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]{1,60000}-----END CERTIFICATE-----$/;
+
 const CHECKS: Readonly<Record<ValueType, (text: string) => Result<string>>> = {
   ...VALUE_CHECKS,
   text: (text) => ok(text.slice(0, LONGEST_TEXT)),
+  pem: (text) => (CERTIFICATE.test(text) ? ok(text) : refuse('value.not-pem')),
   digits: (text) =>
     /^\d{1,20}$/.test(text) ? ok(text) : refuse('value.not-digits', { value: text.slice(0, 40) }),
 };
 
 /** Reads what a stage asks for. Refusals name the field: `run.choice-unknown`, `run.field-missing`, `run.field-same`, and those of the values. */
 export function readAnswer(
-  { step, item }: Stage,
+  runbook: Runbook,
+  { step, item, key }: Stage,
   records: Records,
   given: Given,
-): Result<{ readonly answer?: Answer }> {
+): Result<{ readonly answer?: Answer; readonly evidence?: readonly Evidence[] }> {
   switch (step.kind) {
     case 'choice': {
       const { choice = '' } = given;
@@ -31,22 +38,55 @@ export function readAnswer(
     case 'form': {
       const answer: Record<string, readonly string[]> = {};
       for (const field of step.fields) {
-        const taken =
-          field.differs === undefined
-            ? []
-            : (answer[ownField(step.id, field.differs)] ?? valuesOf(records, field.differs, item));
-        const read = readField(field, given[field.id] ?? '', taken);
+        const taken = field.differs === undefined ? [] : takenBy(field.differs, key, records, answer);
+        const read = readField(
+          field,
+          given[field.id] ?? '',
+          taken,
+          usesOf(runbook, `${step.id}.${field.id}`),
+        );
         if (!read.ok) return read;
         answer[field.id] = read.value;
       }
       return ok({ answer });
+    }
+    case 'command': {
+      if (!step.verify) return ok({});
+      const { output = '' } = given;
+      if (output.trim() === '') return refuse('run.output-missing', { cmdlet: step.verify.cmdlet });
+      const objects = readOutput(output);
+      const { expect } = step.verify;
+      if (!objects) return refuse('run.output-unreadable', { expected: listed(expect, records, item) });
+      return ok({ evidence: compared(objects, expected(expect, records, item)) });
     }
     default:
       return ok({});
   }
 }
 
-function readField(field: Field, text: string, taken: readonly string[]): Result<readonly string[]> {
+type Expected = Readonly<Record<string, string>>;
+
+/** What a cmdlet has to show, with the answers given so far. */
+function expected(expect: Expected, records: Records, item: string | undefined): Expected {
+  const filledIn = ([name, value]: [string, string]): [string, string] => [
+    name,
+    filled(value, records, item, String),
+  ];
+  return Object.fromEntries(Object.entries(expect).map(filledIn));
+}
+
+function listed(expect: Expected, records: Records, item: string | undefined): string {
+  return Object.entries(expected(expect, records, item))
+    .map(([name, value]) => `${name} : ${value}`)
+    .join(', ');
+}
+
+function readField(
+  field: Field,
+  text: string,
+  taken: readonly string[],
+  uses: readonly Use[],
+): Result<readonly string[]> {
   const texts = (field.list ? text.split(/[\r\n,;]+/) : [text])
     .map((value) => value.trim())
     .filter((value) => value !== '');
@@ -55,6 +95,8 @@ function readField(field: Field, text: string, taken: readonly string[]): Result
   for (const each of texts) {
     const checked = CHECKS[field.type](each);
     if (!checked.ok) return refuse(checked.refusal.code, { ...checked.refusal.details, field: field.id });
+    const refusal = uses.map((use) => refusedBy(use, checked.value)).find((found) => found !== undefined);
+    if (refusal) return refuse(refusal.code, { ...refusal.details, field: field.id });
     if (taken.includes(checked.value))
       return refuse('run.field-same', { field: field.id, value: checked.value });
     if (!values.includes(checked.value)) values.push(checked.value);
@@ -62,6 +104,12 @@ function readField(field: Field, text: string, taken: readonly string[]): Result
   return ok(values);
 }
 
-function ownField(step: string, reference: string): string {
-  return reference.startsWith(`${step}.`) ? reference.slice(step.length + 1) : '';
+/** The values of an answer, whichever entries they were given for; what was answered for this stage before does not count. */
+function takenBy(reference: string, key: string, records: Records, own: Answer): string[] {
+  const [step = '', field = 'choice'] = reference.split('.');
+  const others = Object.entries(records).filter(
+    ([of]) => of !== key && (of === step || of.startsWith(`${step}@`)),
+  );
+  const isOwn = key === step || key.startsWith(`${step}@`);
+  return [...others.flatMap(([, { answer }]) => answer?.[field] ?? []), ...(isOwn ? (own[field] ?? []) : [])];
 }

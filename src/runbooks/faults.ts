@@ -41,7 +41,8 @@ export function faultsOf({ steps }: Pick<Runbook, 'steps'>): Fault[] {
       );
     if (step.kind === 'form') {
       for (const [index, { id, list, differs }] of step.fields.entries()) {
-        if (differs !== undefined && !given.has(differs))
+        const isOwn = step['for-each'] !== undefined && differs === `${step.id}.${id}`;
+        if (differs !== undefined && !isOwn && !given.has(differs))
           faults.push({
             path: ['steps', at, 'fields', index, 'differs'],
             problem: `nothing earlier answers ${differs}`,

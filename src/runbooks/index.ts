@@ -1,10 +1,12 @@
+export { commandText } from './command.ts';
+export type { Evidence } from './evidence.ts';
 export { loadCatalog } from './catalog.ts';
 export type { Catalog } from './catalog.ts';
 export { filled, stagesOf } from './path.ts';
 export type { Stage } from './path.ts';
 export { currentStage, isOver, owns, ownersOf } from './run.ts';
-export type { RunEvent, RunState } from './run.ts';
+export type { RunEvent, RunState, StageRecord } from './run.ts';
 export type { Runbook, Words } from './runbook.ts';
-export { endWaits, happen, startRun } from './world.ts';
+export { checkRun, happen, lookAfter, startRun } from './world.ts';
 export type { RunWorld } from './world.ts';
 export type { Run, RunCard, RunCards, RunHappening, RunStore } from './store.ts';

@@ -1,6 +1,8 @@
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { may, type Grant, ROLES, type Role } from '../access/index.ts';
 import { readAnswer, type Given } from './answer.ts';
+import { checkOf } from './check.ts';
+import { proves, type Evidence } from './evidence.ts';
 import { stagesOf, type Stage } from './path.ts';
 import type { Runbook, Step } from './runbook.ts';
 
@@ -19,13 +21,14 @@ export type Answer = Readonly<Record<string, readonly string[]>>;
 
 /** What became of a stage: who did it, when, and what shows it. */
 export interface StageRecord {
-  /** `waiting`: until `dueAt`. */
-  readonly state: 'done' | 'skipped' | 'waiting';
+  /** `waiting`: until `dueAt`. `checking`: a worker looks. `refuted`: what was shown is not what should be. */
+  readonly state: 'done' | 'skipped' | 'waiting' | 'checking' | 'refuted';
   readonly by: RunPerson;
   readonly at: string;
   readonly answer?: Answer;
   /** What the person added, or why the stage was skipped. */
   readonly note?: string;
+  readonly evidence?: readonly Evidence[];
   readonly dueAt?: string;
 }
 
@@ -49,6 +52,8 @@ export type RunEvent =
   | { readonly kind: 'skip'; readonly stage: string; readonly note: string }
   /** The last completed stage is opened again; what was answered there is forgotten. */
   | { readonly kind: 'back'; readonly stage: string }
+  /** A worker has looked. */
+  | { readonly kind: 'checked'; readonly stage: string; readonly evidence: readonly Evidence[] }
   /** The time of a wait has come. */
   | { readonly kind: 'due'; readonly stage: string }
   | { readonly kind: 'pause' }
@@ -65,6 +70,7 @@ export interface RunActor {
 /** What is to be done about a new state, besides showing it. */
 export type RunEffect =
   | { readonly kind: 'look-again'; readonly at: string }
+  | { readonly kind: 'check'; readonly stage: string }
   | { readonly kind: 'hand-over'; readonly stage: string }
   | { readonly kind: 'announce'; readonly stage: string }
   | { readonly kind: 'end' };
@@ -146,16 +152,35 @@ function onStage(runbook: Runbook, state: RunState, event: StageEvent, actor: Ru
       if (stage.step.kind !== 'wait' || !isDue(state.records[stage.key], actor.now))
         return refuse('run.still-waiting');
       return ok(announced(stage.key, settled(runbook, record({ state: 'done' }), actor)));
+    case 'checked': {
+      if (state.records[stage.key]?.state !== 'checking')
+        return refuse('run.stage-over', { who: actor.who.name });
+      const { evidence } = event;
+      const seen = record({ state: proves(evidence) ? 'done' : 'refuted', evidence });
+      return ok(proves(evidence) ? settled(runbook, seen, actor) : still(seen));
+    }
     case 'complete': {
       if (!owns(stage.step, actor.grants))
         return refuse('run.not-owner', { owners: ownersOf(stage.step).join(', ') });
-      if (stage.step.kind === 'wait') return refuse('run.still-waiting');
-      const answer = readAnswer(stage, state.records, event.given ?? {});
+      if (checkOf(stage.step, state.records, stage.item)) return ok(checking(state, stage, record));
+      const answer = readAnswer(runbook, stage, state.records, event.given ?? {});
       if (!answer.ok) return answer;
+      const { evidence = [] } = answer.value;
+      if (!proves(evidence)) return ok(still(record({ state: 'refuted', evidence })));
       const note = event.note === undefined || event.note.trim() === '' ? {} : { note: noteOf(event.note) };
       return ok(settled(runbook, record({ state: 'done', ...answer.value, ...note }), actor));
     }
   }
+}
+
+/** Asks a worker to look, once: while one does, asking again changes nothing. */
+function checking(
+  state: RunState,
+  stage: Stage,
+  record: (made: Pick<StageRecord, 'state' | 'dueAt'>) => RunState,
+): Advanced {
+  if (state.records[stage.key]?.state === 'checking') return still(state);
+  return { state: record({ state: 'checking' }), effects: [{ kind: 'check', stage: stage.key }] };
 }
 
 /** Begins what begins by itself at the stage that the run stands at now. */
@@ -182,12 +207,16 @@ export function settled(runbook: Runbook, state: RunState, actor: RunActor): Adv
   };
 }
 
+/** A check that has given no answer after this long was lost with its worker, and is asked for again. */
+const CHECK_LOST_AFTER_MS = 60_000;
+
 /** When the run has to be looked at by itself; undefined while only people can move it. */
 export function dueAt(runbook: Runbook, state: RunState): Date | undefined {
   if (state.status !== 'open') return undefined;
   const stage = currentStage(runbook, state);
-  const due = stage && state.records[stage.key]?.dueAt;
-  return due === undefined ? undefined : new Date(due);
+  const record = stage && state.records[stage.key];
+  if (record?.state === 'checking') return new Date(new Date(record.at).getTime() + CHECK_LOST_AFTER_MS);
+  return record?.dueAt === undefined ? undefined : new Date(record.dueAt);
 }
 
 /** Roles that own the step, whether all of them or any one is needed. */

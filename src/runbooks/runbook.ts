@@ -5,7 +5,18 @@ import { z } from 'zod';
  * runbooks.
  */
 
-export const VALUE_TYPES = ['text', 'fqdn', 'domain', 'upn', 'sip', 'e164', 'tel', 'ipv4', 'digits'] as const;
+export const VALUE_TYPES = [
+  'text',
+  'fqdn',
+  'domain',
+  'upn',
+  'sip',
+  'e164',
+  'tel',
+  'ipv4',
+  'digits',
+  'pem',
+] as const;
 
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case words joined by hyphens');
 /** An answer given earlier: a choice by its step (`version`), a form's value by step and field (`servers.fqdns`). */
@@ -60,7 +71,7 @@ const field = z.strictObject({
   required: z.boolean().default(true),
   /** Several values, one a line. */
   list: z.boolean().default(false),
-  /** Must be none of this earlier answer's values. */
+  /** Must be none of this answer's values; in a repeated step also of those given for other entries. */
   differs: reference.optional(),
 });
 

@@ -1,8 +1,11 @@
 import { WORKER } from '../audit/index.ts';
 import type { ChangePlace } from '../changes/index.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { runCheck, type CheckTools } from '../network/index.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Catalog } from './catalog.ts';
+import { checkOf } from './check.ts';
+import type { Stage } from './path.ts';
 import {
   advance,
   BEGUN,
@@ -53,17 +56,43 @@ export function happen(
   });
 }
 
-/** Ends the waits whose time has come. @returns the runs that moved */
-export async function endWaits(world: RunWorld, clock: Clock): Promise<readonly number[]> {
+/** Runs that are due, by what is to be done: a wait has ended, or a check was lost with its worker. */
+export async function lookAfter(
+  world: RunWorld,
+  clock: Clock,
+): Promise<{ readonly moved: readonly number[]; readonly unchecked: readonly number[] }> {
   const actor = { who: WORKER, grants: [], now: clock.now() };
   const moved: number[] = [];
+  const unchecked: number[] = [];
   for (const id of await world.runs.due(actor.now)) {
-    const run = await world.runs.find(id);
-    const runbook = run && world.catalog.get(run.runbook);
-    const stage = runbook && currentStage(runbook, run.state);
-    if (!stage) continue;
+    const stage = await stageOf(world, id);
+    if (stage?.step.kind === 'check') unchecked.push(id);
+    if (stage?.step.kind !== 'wait') continue;
     const ended = await happen(world, id, { kind: 'due', stage: stage.key }, actor);
     if (ended?.ok) moved.push(id);
   }
-  return moved;
+  return { moved, unchecked };
+}
+
+/** Looks at what the run's step asks a worker to look at. May run twice: the first answer counts. */
+export async function checkRun(
+  world: RunWorld,
+  id: number,
+  tools: CheckTools,
+  clock: Clock,
+  stopping?: AbortSignal,
+): Promise<void> {
+  const run = await world.runs.find(id);
+  const stage = await stageOf(world, id);
+  if (!run || !stage || run.state.records[stage.key]?.state !== 'checking') return;
+  const request = checkOf(stage.step, run.state.records, stage.item);
+  const { findings } = request ? await runCheck(request, tools, stopping) : { findings: [] };
+  const event = { kind: 'checked', stage: stage.key, evidence: findings } as const;
+  await happen(world, id, event, { who: WORKER, grants: [], now: clock.now() });
+}
+
+async function stageOf({ catalog, runs }: RunWorld, id: number): Promise<Stage | undefined> {
+  const run = await runs.find(id);
+  const runbook = run && catalog.get(run.runbook);
+  return runbook && currentStage(runbook, run.state);
 }

@@ -30,6 +30,7 @@ describe('bot/change-card.ts', () => {
       jobs: {
         wake: world.wake,
         showRun: () => Promise.resolve(),
+        checkRun: () => Promise.resolve(),
         checks: { check: () => Promise.resolve(), showCheck: () => Promise.resolve() },
         counts: () => Promise.resolve({ waiting: 0, active: 0, workers: 1 }),
       },

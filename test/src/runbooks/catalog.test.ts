@@ -15,7 +15,7 @@ const lineOf = (text: string): number => SAMPLE_YAML.slice(0, SAMPLE_YAML.indexO
 describe('src/runbooks/catalog.ts', () => {
   it.each([
     ['broken YAML', 'title: { en: Sample', 'title: { en: Sample, en: [', 'title'],
-    ['an unknown key', 'hours: 24', 'hourz: 24', 'hourz'],
+    ['an unknown key', 'hours: 24', 'hours: 24\n    hourz: 1', 'hourz'],
     ['a missing language', '{ en: All there is, fr: All there is }', '{ en: All there is }', 'fr'],
     [
       'a branch by an answer that nobody gives',
