@@ -36,8 +36,8 @@ const apart: ProvisioningData = {
       name: 'Windows Server',
       language: 'PowerShell',
       lines: [
-        "$scope = '192.0.2.0'",
-        `Set-DhcpServerv4OptionValue -ScopeId $scope -OptionId 160 -Value '${EMEA}/lang_fr'`,
+        "Add-DhcpServerv4OptionDefinition -OptionId 160 -Name 'SIP Gateway address' -Type 'String'",
+        `Set-DhcpServerv4OptionValue -ScopeId '192.0.2.0' -OptionId 160 -Value '${EMEA}/lang_fr'`,
       ],
     },
     {

@@ -30,6 +30,7 @@ export type Module =
   | 'SkypeForBusiness'
   | 'ExchangePowerShell'
   | 'MSOnline'
+  | 'DhcpServer'
   | 'Microsoft.Graph.Users'
   | 'Microsoft.PowerShell.Utility';
 

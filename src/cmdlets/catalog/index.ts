@@ -5,6 +5,7 @@ import type { Cmdlet } from '../cmdlet.ts';
 import { CALLING_POLICIES } from './calling-policies.ts';
 import { CLOUD_CONNECTOR } from './cloud-connector.ts';
 import { CLOUD_VOICEMAIL } from './cloud-voicemail.ts';
+import { DHCP_SERVER } from './dhcp-server.ts';
 import { DIRECTORY } from './directory.ts';
 import { EXCHANGE_UM } from './exchange-um.ts';
 import { IP_PHONES } from './ip-phones.ts';
@@ -23,6 +24,7 @@ export const CMDLETS: readonly Cmdlet[] = [
   ...EXCHANGE_UM,
   ...VOICE_SERVER,
   ...CLOUD_VOICEMAIL,
+  ...DHCP_SERVER,
   ...POWERSHELL,
 ];
 

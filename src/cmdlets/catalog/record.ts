@@ -1,12 +1,13 @@
 /** The shapes that recur among the vendor's cmdlets, so that a record tells only what is its own. */
 import type { Cmdlet, Lifecycle, Module, Parameter, Source } from '../cmdlet.ts';
 
-export type ReferenceFolder = 'microsoftteams' | 'skypeforbusiness' | 'exchangepowershell';
+export type ReferenceFolder = 'microsoftteams' | 'skypeforbusiness' | 'exchangepowershell' | 'dhcpserver';
 
 const MODULES: Readonly<Record<ReferenceFolder, Module>> = {
   microsoftteams: 'MicrosoftTeams',
   skypeforbusiness: 'SkypeForBusiness',
   exchangepowershell: 'ExchangePowerShell',
+  dhcpserver: 'DhcpServer',
 };
 
 export const CURRENT: Lifecycle = { state: 'current' };

@@ -4,7 +4,10 @@ import type { VendorRule } from '../plan.ts';
 import type { ClassPattern } from '../vendors.ts';
 import type { SnippetWriter } from './writer.ts';
 
-/** For dnsmasq.conf. An option with a tag goes before the same option without one. */
+/**
+ * For dnsmasq.conf. An option with a tag goes before the same option without one; a class is found anywhere in option 60.
+ * dnsmasq ends option 66 with a NUL, which RFC 2132 (section 2) bids every receiver to delete.
+ */
 export const dnsmasq: SnippetWriter = {
   server: 'dnsmasq',
   name: 'dnsmasq',

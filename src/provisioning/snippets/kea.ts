@@ -1,5 +1,5 @@
 /** Kea DHCPv4: its Administrator Reference Manual, "Client Classification" and "Custom DHCPv4 Options". */
-import type { DhcpOption } from '../options.ts';
+import { textHex, type DhcpOption } from '../options.ts';
 import type { VendorRule } from '../plan.ts';
 import type { ClassPattern } from '../vendors.ts';
 import type { SnippetWriter } from './writer.ts';
@@ -10,6 +10,8 @@ const ADDRESS_OPTION = { 66: 'tftp-server-name', 160: 'sip-gateway-address' } as
 interface OptionData {
   readonly name: string;
   readonly data: string;
+  /** Default true: the data are fields separated by commas. False: hex digits. */
+  readonly 'csv-format'?: false;
 }
 
 /** To be merged into `Dhcp4`. What a class says goes before what all clients get; an option of a subnet goes before both. */
@@ -36,9 +38,13 @@ function optionData(option: DhcpOption): OptionData {
     case 2:
       return { name: 'time-offset', data: String(option.seconds) };
     default:
-      // Values are lists separated by commas, also where the option holds one text.
-      return { name: ADDRESS_OPTION[option.code], data: option.text.replaceAll(',', String.raw`\,`) };
+      return { name: ADDRESS_OPTION[option.code], ...textData(option.text) };
   }
+}
+
+/** Kea splits at commas, trims blanks, and reads a backslash by what follows it: such texts go as hex digits. */
+function textData(text: string): Omit<OptionData, 'name'> {
+  return /[\s,\\]/.test(text) ? { data: textHex(text), 'csv-format': false } : { data: text };
 }
 
 function clientClass({ vendor, vendorClass, options }: VendorRule): object {

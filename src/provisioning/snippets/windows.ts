@@ -1,4 +1,6 @@
 /** Windows Server DHCP: the cmdlets of its PowerShell module DhcpServer. */
+import { cmdletNamed, renderCommand, type Arguments } from '../../cmdlets/index.ts';
+import { LinekeeperError } from '../../kernel/errors.ts';
 import { int32Hex, type DhcpOption } from '../options.ts';
 import type { VendorRule } from '../plan.ts';
 import type { SnippetWriter } from './writer.ts';
@@ -17,11 +19,12 @@ export const windows: SnippetWriter = {
       : undefined,
   write({ everyone, rules }) {
     const used = [...everyone, ...rules.flatMap(({ options }) => options)];
-    const definition = `Add-DhcpServerv4OptionDefinition -OptionId 160 -Name ${quoted('SIP Gateway address')} -Type String`;
+    const definition = { OptionId: 160, Name: 'SIP Gateway address', Type: 'String' };
     return [
-      `$scope = ${quoted(EXAMPLE_SCOPE)}`,
-      ...(used.some(({ code }) => code === 160) ? [definition] : []),
-      ...everyone.map((option) => `Set-DhcpServerv4OptionValue -ScopeId $scope ${setting(option)}`),
+      ...(used.some(({ code }) => code === 160)
+        ? [command('Add-DhcpServerv4OptionDefinition', definition)]
+        : []),
+      ...everyone.map((option) => optionValue(option, {})),
       ...rules.flatMap(policy),
     ];
   },
@@ -32,29 +35,37 @@ function policy({ vendor, vendorClass, options }: VendorRule): string[] {
   const text = vendorClass.patterns.find(({ kind }) => kind === 'text');
   if (text?.kind !== 'text') return [];
   const name = `SIP Gateway ${vendor.name}`;
+  const condition = { ScopeId: EXAMPLE_SCOPE, Condition: 'OR', VendorClass: ['EQ', `${name}*`] };
   return [
-    `Add-DhcpServerv4Class -Name ${quoted(name)} -Type Vendor -Data ${quoted(text.text)}`,
-    `Add-DhcpServerv4Policy -Name ${quoted(name)} -ScopeId $scope -Condition OR -VendorClass EQ,${quoted(`${name}*`)}`,
-    ...options.map(
-      (option) =>
-        `Set-DhcpServerv4OptionValue -ScopeId $scope -PolicyName ${quoted(name)} ${setting(option)}`,
-    ),
+    command('Add-DhcpServerv4Class', { Name: name, Type: 'Vendor', Data: text.text }),
+    command('Add-DhcpServerv4Policy', { Name: name, ...condition }),
+    ...options.map((option) => optionValue(option, { PolicyName: name })),
   ];
 }
 
-function setting(option: DhcpOption): string {
+function optionValue(option: DhcpOption, where: Arguments): string {
+  const OptionId = option.code;
+  return command('Set-DhcpServerv4OptionValue', {
+    ...{ ScopeId: EXAMPLE_SCOPE, ...where, OptionId, Value: valueOf(option) },
+  });
+}
+
+function valueOf(option: DhcpOption): string | readonly string[] {
   switch (option.code) {
     case 42:
-      return `-OptionId 42 -Value ${option.servers.map(quoted).join(',')}`;
+      return option.servers;
     case 2:
       // The option holds an unsigned number here: what is west of UTC is given as two's complement.
-      return `-OptionId 2 -Value ${quoted(`0x${int32Hex(option.seconds)}`)}`;
+      return `0x${int32Hex(option.seconds)}`;
     default:
-      return `-OptionId ${option.code} -Value ${quoted(option.text)}`;
+      return option.text;
   }
 }
 
-/** Nothing is expanded between single quotes. PowerShell takes the typographic ones for the same mark. */
-function quoted(text: string): string {
-  return `'${text.replace(/['‘’‚‛]/g, '$&$&')}'`;
+/** Throws what the command is refused for: the values are our own, so a refusal is a bug. */
+function command(name: string, given: Arguments): string {
+  const rendered = renderCommand(cmdletNamed(name), given);
+  if (rendered.ok) return rendered.value.text;
+  const { code, details } = rendered.refusal;
+  throw new LinekeeperError(code, details);
 }

@@ -11,7 +11,9 @@ import {
   type ProvisioningRequest,
 } from '../../../src/provisioning/index.ts';
 import { WRITERS, type DhcpServer } from '../../../src/provisioning/snippets/index.ts';
+import { cmdletNamed } from '../../../src/cmdlets/index.ts';
 import { dhcpServers } from '../../helpers/programs.ts';
+import { parsePowerShell } from '../cmdlets/powershell-grammar.ts';
 import { anyRequest, requestFor, TENANT } from './requests.ts';
 
 const writer = (server: DhcpServer) => WRITERS.find((each) => each.server === server)!;
@@ -208,17 +210,16 @@ describe('src/provisioning/snippets', () => {
 
   it('tells vendors apart in Windows by policies', () => {
     expect(snippet('windows', mixed)).toMatchInlineSnapshot(`
-      "$scope = '192.0.2.0'
-      Add-DhcpServerv4OptionDefinition -OptionId 160 -Name 'SIP Gateway address' -Type String
-      Set-DhcpServerv4OptionValue -ScopeId $scope -OptionId 66 -Value 'http://emea.ipp.sdg.teams.microsoft.com/lang_de'
-      Set-DhcpServerv4OptionValue -ScopeId $scope -OptionId 42 -Value '192.0.2.10'
-      Set-DhcpServerv4OptionValue -ScopeId $scope -OptionId 2 -Value '0xffffb9b0'
-      Add-DhcpServerv4Class -Name 'SIP Gateway Poly' -Type Vendor -Data 'Polycom'
-      Add-DhcpServerv4Policy -Name 'SIP Gateway Poly' -ScopeId $scope -Condition OR -VendorClass EQ,'SIP Gateway Poly*'
-      Set-DhcpServerv4OptionValue -ScopeId $scope -PolicyName 'SIP Gateway Poly' -OptionId 160 -Value 'http://emea.ipp.sdg.teams.microsoft.com/lang_de'
-      Add-DhcpServerv4Class -Name 'SIP Gateway Cisco' -Type Vendor -Data 'Cisco'
-      Add-DhcpServerv4Policy -Name 'SIP Gateway Cisco' -ScopeId $scope -Condition OR -VendorClass EQ,'SIP Gateway Cisco*'
-      Set-DhcpServerv4OptionValue -ScopeId $scope -PolicyName 'SIP Gateway Cisco' -OptionId 160 -Value 'http://emea.ipp.sdg.teams.microsoft.com/lang_de/$PSN.xml'"
+      "Add-DhcpServerv4OptionDefinition -OptionId 160 -Name 'SIP Gateway address' -Type 'String'
+      Set-DhcpServerv4OptionValue -ScopeId '192.0.2.0' -OptionId 66 -Value 'http://emea.ipp.sdg.teams.microsoft.com/lang_de'
+      Set-DhcpServerv4OptionValue -ScopeId '192.0.2.0' -OptionId 42 -Value @('192.0.2.10')
+      Set-DhcpServerv4OptionValue -ScopeId '192.0.2.0' -OptionId 2 -Value '0xffffb9b0'
+      Add-DhcpServerv4Class -Name 'SIP Gateway Poly' -Type 'Vendor' -Data 'Polycom'
+      Add-DhcpServerv4Policy -Name 'SIP Gateway Poly' -ScopeId '192.0.2.0' -Condition 'OR' -VendorClass @('EQ', 'SIP Gateway Poly*')
+      Set-DhcpServerv4OptionValue -ScopeId '192.0.2.0' -PolicyName 'SIP Gateway Poly' -OptionId 160 -Value 'http://emea.ipp.sdg.teams.microsoft.com/lang_de'
+      Add-DhcpServerv4Class -Name 'SIP Gateway Cisco' -Type 'Vendor' -Data 'Cisco'
+      Add-DhcpServerv4Policy -Name 'SIP Gateway Cisco' -ScopeId '192.0.2.0' -Condition 'OR' -VendorClass @('EQ', 'SIP Gateway Cisco*')
+      Set-DhcpServerv4OptionValue -ScopeId '192.0.2.0' -PolicyName 'SIP Gateway Cisco' -OptionId 160 -Value 'http://emea.ipp.sdg.teams.microsoft.com/lang_de/$PSN.xml'"
     `);
   });
 
@@ -255,6 +256,40 @@ describe('src/provisioning/snippets', () => {
           if (quoted !== undefined) expect(quoted).not.toMatch(/["?]/);
         }
       }),
+    );
+  });
+
+  it('writes as hex digits what Kea would split, trim or take for an escape', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const { Dhcp4 } = JSON.parse(written('kea', planOf(text))) as {
+          Dhcp4: { 'option-data': { data: string; 'csv-format'?: false }[] };
+        };
+        for (const { data, 'csv-format': isText } of Dhcp4['option-data']) {
+          expect(isText === false ? Buffer.from(data, 'hex').toString('latin1') : data).toBe(text);
+          if (isText !== false) expect(data).not.toMatch(/[\s,\\]/);
+        }
+      }),
+    );
+  });
+
+  it('runs in PowerShell the commands of the catalog and nothing else, with the values as they are', () => {
+    fc.assert(
+      fc.property(anyRequest, (request) => {
+        const plan = planDhcp(request);
+        const commands = parsePowerShell(written('windows', plan)).flat();
+        expect(commands.length).toBe(writer('windows').write(plan).length);
+        for (const { name } of commands) expect(cmdletNamed(name).module).toBe('DhcpServer');
+        const values = commands.flatMap(({ arguments: given }) =>
+          given.flatMap(({ parameter, value }) => (parameter === 'Value' ? [value] : [])),
+        );
+        const options = [...plan.everyone, ...plan.rules.flatMap(({ options }) => options)];
+        for (const option of options) {
+          if ('text' in option) expect(values).toContain(option.text);
+          if ('servers' in option) expect(values).toContainEqual(option.servers);
+        }
+      }),
+      { numRuns: 30 },
     );
   });
 
