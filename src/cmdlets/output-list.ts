@@ -11,7 +11,7 @@ interface Property {
 const PROPERTY = /^([A-Za-z_]\w*)\s+:(?: (.*))?$/;
 
 export function readListOutput(lines: readonly string[]): readonly OutputObject[] | undefined {
-  const whole = uncut(lines).map((line) => line.trimEnd());
+  const whole = (unsquashed(lines) ?? uncut(lines)).map((line) => line.trimEnd());
   const longest = longestOf(whole);
   const objects: Record<string, string>[] = [];
   let current: { object: Record<string, string>; property: Property; last: string } | undefined;
@@ -37,6 +37,12 @@ export function readListOutput(lines: readonly string[]): readonly OutputObject[
   return objects.length === 0 ? undefined : objects;
 }
 
+/** Some message boxes put everything on one line. */
+function unsquashed(lines: readonly string[]): readonly string[] | undefined {
+  const [only = '', ...more] = lines.map((line) => line.trim()).filter((line) => line !== '');
+  return more.length === 0 && propertyOf(only) ? only.split(/\s+(?=[A-Za-z_]\w*\s+:(?:\s|$))/) : undefined;
+}
+
 /** A console narrower than the text cuts full lines anywhere, and what is left over stands below without an indent. */
 function uncut(lines: readonly string[]): readonly string[] {
   const width = longestOf(lines);
@@ -54,15 +60,17 @@ function uncut(lines: readonly string[]): readonly string[] {
   return whole;
 }
 
-/** The column of most colons; undefined where there is none, as when a chat client has removed the padding. */
+/** The column of most colons; undefined where names are not padded to one, as when a chat client has removed the blanks. */
 function commonColumn(lines: readonly string[]): number | undefined {
   const counts = new Map<number, number>();
+  if (!lines.some((line) => propertyOf(line) && / {2}:/.test(line))) return undefined;
   const columns = lines.flatMap((line) => propertyOf(line)?.column ?? []);
   for (const column of columns) counts.set(column, (counts.get(column) ?? 0) + 1);
   return [...counts].find(([, count]) => count * 2 > columns.length)?.[0];
 }
 
-function propertyOf(line: string): Property | undefined {
+/** Undefined where the line is none. */
+export function propertyOf(line: string): Property | undefined {
   const [, name, value = ''] = PROPERTY.exec(line) ?? [];
   return name === undefined ? undefined : { name, value, column: line.indexOf(' :') + 1 };
 }

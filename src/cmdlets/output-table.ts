@@ -1,4 +1,5 @@
 /** Output of Format-Table: names, a line of dashes, then rows. */
+import { propertyOf } from './output-list.ts';
 import type { OutputObject } from './output.ts';
 
 const DASHES = /^\s*-+(?: +-+)*$/;
@@ -20,7 +21,7 @@ export function readTableOutput(shown: readonly string[]): readonly OutputObject
     const below = lines.slice(rule + 1, end);
     const blank = below.indexOf('');
     const rows = blank === -1 ? below : below.slice(0, blank);
-    return header.length === 0 ? [] : readTable(header, lines[rule] ?? '', rows);
+    return header.length === 0 || header.some(propertyOf) ? [] : readTable(header, lines[rule] ?? '', rows);
   });
   return objects.length === 0 ? undefined : objects;
 }

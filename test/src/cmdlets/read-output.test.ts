@@ -138,6 +138,27 @@ describe('src/cmdlets/read-output.ts', () => {
     expect(readOutput(text)).toEqual([long]);
   });
 
+  it('takes what a narrow console cut off for no property, whatever it looks like', () => {
+    const text = [
+      'UserPrincipalName : anna@contoso.com',
+      'OnPremLineURI     : tel:+33123456789',
+      'Description       : first part, then the second ',
+      'part : of the description',
+    ].join('\n');
+    expect(readOutput(text)).toEqual([
+      {
+        UserPrincipalName: 'anna@contoso.com',
+        OnPremLineURI: 'tel:+33123456789',
+        Description: 'first part, then the second part : of the description',
+      },
+    ]);
+  });
+
+  it('reads a list whose line ends were lost', () => {
+    expect(readOutput(formatList([anna], 100).replace(/\s+/g, ' '))).toEqual([anna]);
+    expect(readOutput(formatList([anna, bruno], 100).replace(/\s+/g, ' '))).toEqual([anna, bruno]);
+  });
+
   it.each([
     '',
     '   \n ',
