@@ -2,7 +2,7 @@ import { readOutput, VALUE_CHECKS } from '../cmdlets/index.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { compared, type Evidence } from './evidence.ts';
 import { filled, type Stage } from './path.ts';
-import type { Answer, Records } from './run.ts';
+import type { Answer, Records } from './state.ts';
 import type { Field, Runbook, ValueType } from './runbook.ts';
 import { refusedBy, usesOf, type Use } from './uses.ts';
 
@@ -57,7 +57,9 @@ export function readAnswer(
       const objects = readOutput(output);
       const { expect } = step.verify;
       if (!objects) return refuse('run.output-unreadable', { expected: listed(expect, records, item) });
-      return ok({ evidence: compared(objects, expected(expect, records, item)) });
+      const { cmdlet, parameters } = step.verify;
+      const identity = filled(String(parameters.Identity ?? ''), records, item, String);
+      return ok({ evidence: compared(objects, expected(expect, records, item), { cmdlet, identity }) });
     }
     default:
       return ok({});

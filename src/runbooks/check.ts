@@ -1,6 +1,6 @@
 import { CheckRequest } from '../network/index.ts';
 import { filled } from './path.ts';
-import type { Records } from './run.ts';
+import type { Records } from './state.ts';
 import type { Step } from './runbook.ts';
 
 /** What a worker is to look at for a step; undefined where no worker can, and a person has to. */

@@ -1,7 +1,7 @@
 import { findCmdlet, renderCommand, type Arguments } from '../cmdlets/index.ts';
 import { PLACEHOLDER } from './faults.ts';
 import { filled, valuesOf } from './path.ts';
-import type { Records } from './run.ts';
+import type { Records } from './state.ts';
 import type { Step } from './runbook.ts';
 
 type CommandStep = Extract<Step, { readonly kind: 'command' }>;

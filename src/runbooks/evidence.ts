@@ -1,4 +1,4 @@
-import type { OutputObject } from '../cmdlets/index.ts';
+import { findCmdlet, verify, type OutputObject, type Verification } from '../cmdlets/index.ts';
 
 /** One thing that was looked at to prove a stage: identifiers and values, no wording. */
 export interface Evidence {
@@ -19,29 +19,59 @@ export function proves(evidence: readonly Evidence[]): boolean {
   return evidence.every(({ outcome }) => outcome !== 'failed');
 }
 
-/** What a cmdlet showed against what it has to show, property by property and object by object. */
+/**
+ * What a cmdlet showed against what it has to show, property by property.
+ * @param identity whom it was asked about; only a user's address is held against the output, since others are shown in many ways
+ */
 export function compared(
   objects: readonly OutputObject[],
   expected: Readonly<Record<string, string>>,
+  { cmdlet, identity }: { readonly cmdlet: string; readonly identity: string },
 ): Evidence[] {
-  return objects.flatMap((object) =>
-    Object.entries(expected).map(([name, value]) => property(object, name, value)),
-  );
+  const expectations = Object.entries(expected).map(([property, is]) => ({
+    property,
+    is,
+    as: comparison(property),
+  }));
+  const record = findCmdlet(cmdlet);
+  const { subjects } = verify(objects, expectations, {
+    ...(identity.includes('@') ? { subjects: [identity] } : {}),
+    ...(record ? { cmdlet: record } : {}),
+  });
+  return subjects.flatMap(evidenceOf);
 }
 
-function property(object: OutputObject, name: string, expected: string): Evidence {
-  const shown = Object.entries(object).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
-  const seen = { code: 'output', subject: name, expected, found: shown ?? null };
-  if (shown === undefined) return { ...seen, outcome: 'failed', problem: 'property-missing' };
-  return canonical(shown) === canonical(expected)
-    ? { ...seen, outcome: 'passed', problem: null }
-    : { ...seen, outcome: 'failed', problem: 'property-differs' };
+function evidenceOf({ identity, found, findings }: Verification['subjects'][number]): Evidence[] {
+  if (!found && identity !== '') {
+    return [
+      {
+        code: 'output',
+        subject: identity,
+        outcome: 'failed',
+        expected: identity,
+        found: null,
+        problem: 'other-subject',
+      },
+    ];
+  }
+  return findings.map(({ property, expected, found: shown, state }) => ({
+    code: 'output',
+    subject: property,
+    outcome: state === 'right' ? 'passed' : 'failed',
+    expected: expected.join(', '),
+    found: shown ?? null,
+    problem: state === 'right' ? null : PROBLEMS[state],
+  }));
 }
 
-/** `$True`, `True` and `true` are one; a policy of the tenant's own is shown with the prefix `Tag:`. */
-function canonical(value: string): string {
-  return value
-    .trim()
-    .replace(/^\$|^Tag:/i, '')
-    .toLowerCase();
+const PROBLEMS = {
+  wrong: 'property-differs',
+  missing: 'property-missing',
+  dropped: 'property-dropped',
+  cut: 'property-cut',
+} as const;
+
+function comparison(property: string): 'policy' | 'number' | 'text' {
+  if (/policy$/i.test(property)) return 'policy';
+  return /^(LineURI|TelephoneNumber)$/i.test(property) ? 'number' : 'text';
 }

@@ -1,6 +1,6 @@
 import { PLACEHOLDER } from './faults.ts';
 import type { Runbook, Step } from './runbook.ts';
-import type { Records } from './run.ts';
+import type { Records } from './state.ts';
 
 /** One thing to do in a run: a step, or a step for one entry of a list. */
 export interface Stage {

@@ -3,6 +3,7 @@ import { may, type Grant, ROLES, type Role } from '../access/index.ts';
 import { readAnswer, type Given } from './answer.ts';
 import { checkOf } from './check.ts';
 import { proves, type Evidence } from './evidence.ts';
+import type { RunPerson, RunState, StageRecord } from './state.ts';
 import { stagesOf, type Stage } from './path.ts';
 import type { Runbook, Step } from './runbook.ts';
 
@@ -10,41 +11,6 @@ import type { Runbook, Step } from './runbook.ts';
  * What a run is, and what may happen to it. Nothing here reads a clock, a database or a chat: events go in, the next state
  * comes out with what is to be done about it.
  */
-
-export interface RunPerson {
-  readonly id: string;
-  readonly name: string;
-}
-
-/** By field; a choice is the field `choice`. */
-export type Answer = Readonly<Record<string, readonly string[]>>;
-
-/** What became of a stage: who did it, when, and what shows it. */
-export interface StageRecord {
-  /** `waiting`: until `dueAt`. `checking`: a worker looks. `refuted`: what was shown is not what should be. */
-  readonly state: 'done' | 'skipped' | 'waiting' | 'checking' | 'refuted';
-  readonly by: RunPerson;
-  readonly at: string;
-  readonly answer?: Answer;
-  /** What the person added, or why the stage was skipped. */
-  readonly note?: string;
-  readonly evidence?: readonly Evidence[];
-  readonly dueAt?: string;
-}
-
-export type Records = Readonly<Record<string, StageRecord>>;
-
-export const RUN_STATES = ['open', 'paused', 'finished', 'abandoned'] as const;
-export type RunStatus = (typeof RUN_STATES)[number];
-
-export interface RunState {
-  readonly status: RunStatus;
-  readonly records: Records;
-  /** Why it was abandoned. */
-  readonly note?: string;
-}
-
-export const BEGUN: RunState = { status: 'open', records: {} };
 
 export type RunEvent =
   /** The stage is done; with what a form or choice asks for. */

@@ -1,6 +1,7 @@
 import type { ChangePlace } from '../changes/index.ts';
 import type { Result } from '../kernel/result.ts';
-import type { Advanced, RunEvent, RunPerson, RunState } from './run.ts';
+import type { Advanced, RunEvent } from './run.ts';
+import type { RunPerson, RunState } from './state.ts';
 
 /** One execution of a runbook by people. */
 export interface Run {

@@ -6,16 +6,8 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Catalog } from './catalog.ts';
 import { checkOf } from './check.ts';
 import type { Stage } from './path.ts';
-import {
-  advance,
-  BEGUN,
-  currentStage,
-  dueAt,
-  settled,
-  type Advanced,
-  type RunActor,
-  type RunEvent,
-} from './run.ts';
+import { advance, currentStage, dueAt, settled, type Advanced, type RunActor, type RunEvent } from './run.ts';
+import { BEGUN } from './state.ts';
 import type { Run, RunStore } from './store.ts';
 
 /** All that runs need of the outside. */

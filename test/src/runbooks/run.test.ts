@@ -3,14 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { filled, stagesOf } from '../../../src/runbooks/path.ts';
 import {
   advance,
-  BEGUN,
   currentStage,
   dueAt,
   isOver,
   type RunActor,
   type RunEvent,
-  type RunState,
 } from '../../../src/runbooks/run.ts';
+import { BEGUN, type RunState } from '../../../src/runbooks/state.ts';
 import { SAMPLE } from './sample.ts';
 
 const NOW = new Date('2026-03-28T12:00:00Z');

@@ -1,0 +1,35 @@
+import type { Evidence } from './evidence.ts';
+
+/** What a run is: what became of each of its stages. The answers among them decide which stages there are. */
+
+export interface RunPerson {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** By field; a choice is the field `choice`. */
+export type Answer = Readonly<Record<string, readonly string[]>>;
+
+/** What became of a stage: who did it, when, and what shows it. */
+export interface StageRecord {
+  /** `waiting`: until `dueAt`. `checking`: a worker looks. `refuted`: what was shown is not what should be. */
+  readonly state: 'done' | 'skipped' | 'waiting' | 'checking' | 'refuted';
+  readonly by: RunPerson;
+  readonly at: string;
+  readonly answer?: Answer;
+  /** What the person added, or why the stage was skipped. */
+  readonly note?: string;
+  readonly evidence?: readonly Evidence[];
+  readonly dueAt?: string;
+}
+
+export type Records = Readonly<Record<string, StageRecord>>;
+
+export interface RunState {
+  readonly status: 'open' | 'paused' | 'finished' | 'abandoned';
+  readonly records: Records;
+  /** Why it was abandoned. */
+  readonly note?: string;
+}
+
+export const BEGUN: RunState = { status: 'open', records: {} };
