@@ -65,6 +65,9 @@ const IDENTITIES = [
   'Alias',
 ];
 
+/** Those that would name somebody else; a SIP address, an alias or a mailbox may differ from the name that was asked for. */
+const ADDRESSES = ['UserPrincipalName', 'Identity'];
+
 export function verify(
   objects: readonly OutputObject[] | undefined,
   expectations: readonly Expectation[],
@@ -87,7 +90,10 @@ export function verify(
   };
 }
 
-/** Of several about the same subject the last one: output that is pasted whole holds what was so before the change above. */
+/**
+ * Of several about the same subject the last one: output that is pasted whole holds what was so before the change above. Where
+ * only one was asked about, output that names no address is taken to be about it.
+ */
 function objectOf(
   objects: readonly OutputObject[],
   subject: string,
@@ -96,8 +102,10 @@ function objectOf(
   const same = objects.filter((object) =>
     IDENTITIES.some((property) => sameIdentity(valueOf(object, property) ?? '', subject)),
   );
-  const anonymous = objects.filter((object) => identityOf(object) === '');
-  return same.at(-1) ?? (alone ? anonymous.at(-1) : undefined);
+  const unnamed = objects.filter(
+    (object) => !ADDRESSES.some((property) => valueOf(object, property)?.includes('@')),
+  );
+  return same.at(-1) ?? (alone ? unnamed.at(-1) : undefined);
 }
 
 function identityOf(object: OutputObject): string {

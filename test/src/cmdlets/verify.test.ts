@@ -89,6 +89,20 @@ describe('src/cmdlets/verify.ts', () => {
     );
   });
 
+  it('does not take output about somebody else for the one that was asked about', () => {
+    const only = { subjects: ['anna@contoso.com'] };
+    expect(verify([{ ...anna, UserPrincipalName: 'bruno@contoso.com' }], HYBRID_USER, only).proven).toBe(
+      false,
+    );
+    const mailbox = {
+      ...anna,
+      UserPrincipalName: '',
+      Identity: 'contoso.com/Users/Anna',
+      SipAddress: 'sip:a.m@contoso.com',
+    };
+    expect(verify([mailbox], HYBRID_USER, only).proven).toBe(true);
+  });
+
   it('goes by what was shown last', () => {
     const before = { ...anna, HostedVoiceMail: 'False' };
     const only = { subjects: ['anna@contoso.com'] };
