@@ -277,6 +277,7 @@ describe('src/provisioning/snippets', () => {
     fc.assert(
       fc.property(anyRequest, (request) => {
         const plan = planDhcp(request);
+        fc.pre(snippet('windows', request) !== '');
         const commands = parsePowerShell(written('windows', plan)).flat();
         expect(commands.length).toBe(writer('windows').write(plan).length);
         for (const { name } of commands) expect(cmdletNamed(name).module).toBe('DhcpServer');
