@@ -4,7 +4,8 @@ import { ok, refuse, type Result } from '../src/kernel/result.ts';
 const PEM = /-----BEGIN CERTIFICATE-----[^]*-----END CERTIFICATE-----/;
 
 /**
- * What was typed after `check`: `dns <domain> [Access Edge] [@server]`, `tls <host>[:port] [name] [PEM]`, `ports [sip-gateway]`.
+ * What was typed after `check`: `dns <domain> [Access Edge] [@server]`, `tls <host>[:port] [name] [PEM]`,
+ * `sip <host>[:port] [udp|tcp]`, `ports [sip-gateway]`.
  * @returns undefined where something is missing or too much
  */
 export function parseCheck(text: string): Result<CheckRequest> | undefined {
@@ -15,6 +16,7 @@ export function parseCheck(text: string): Result<CheckRequest> | undefined {
   const parsed = CheckRequest.safeParse(read);
   if (parsed.success) return ok(parsed.data);
   const path = parsed.error.issues[0]?.path ?? [];
+  if (path.includes('transport')) return undefined;
   if (path.includes('root')) return refuse('check.root-too-long');
   return refuse(path.includes('port') ? 'check.bad-port' : 'check.bad-host', { text: words.join(' ') });
 }
@@ -32,6 +34,10 @@ const READERS: Readonly<Record<string, Reader>> = {
   tls([target, name, ...more], root) {
     if (target === undefined || more.length > 0) return undefined;
     return { kind: 'tls', ...endpoint(target), name, root };
+  },
+  sip([target, transport, ...more]) {
+    if (target === undefined || more.length > 0) return undefined;
+    return { kind: 'sip', ...endpoint(target), transport: transport?.toLowerCase() };
   },
   ports([targets = 'sip-gateway', ...more]) {
     return targets.toLowerCase() === 'sip-gateway' && more.length === 0

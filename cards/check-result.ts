@@ -13,7 +13,7 @@ const MOST_PASSED = 8;
 
 function subjectOf(request: CheckRequest): string {
   if (request.kind === 'dns') return request.domain;
-  return request.kind === 'tls' ? `${request.host}:${request.port}` : request.targets;
+  return request.kind === 'ports' ? request.targets : `${request.host}:${request.port}`;
 }
 
 /** The command that asks for the same again; undefined where it is more than a line. */
@@ -23,6 +23,7 @@ function commandOf(request: CheckRequest, t: Wording): string | undefined {
   if (request.kind === 'tls') {
     return request.root === undefined ? `${check} tls ${subject} ${request.name ?? ''}`.trim() : undefined;
   }
+  if (request.kind === 'sip') return `${check} sip ${subject} ${request.transport}`;
   const { accessEdge = '', server } = request;
   const at = server ? `@${server.host.includes(':') ? `[${server.host}]` : server.host}:${server.port}` : '';
   return [check, 'dns', subject, accessEdge, at].filter((word) => word !== '').join(' ');

@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import { connect, type TLSSocket } from 'node:tls';
+import { attempt } from './attempt.ts';
 import { codeOf, problemOf } from './failure.ts';
 import type { Problem } from './finding.ts';
 
@@ -41,39 +42,15 @@ const NOT_TLS =
  * that the server takes, and `getSharedSigalgs` of a client tells just those. With TLS 1.2 a server that demands a certificate ends
  * the handshake before it is complete: what it showed until then is read when the keys are made (the event `keylog`).
  */
-export function handshake(
-  { address, port, name, roots }: Peer,
-  signal: AbortSignal,
-): Promise<Handshake | NoHandshake> {
-  return new Promise((resolve) => {
-    const socket = connect({
-      host: address,
-      port,
-      ...(name === undefined ? {} : { servername: name }),
-      ...(roots === undefined ? {} : { ca: [...roots] }),
-      rejectUnauthorized: false,
-      checkServerIdentity: () => undefined,
-      minVersion: 'TLSv1',
-      ciphers: 'DEFAULT@SECLEVEL=0',
-    });
-    let shown: Shown | undefined;
-    let verdict: Handshake['verdict'];
-    let found = 'ETIMEDOUT';
-    const end = (result: Handshake | NoHandshake): void => {
-      signal.removeEventListener('abort', onAbort);
-      socket.destroy();
-      resolve(result);
-    };
-    const onAbort = (): void => end({ problem: 'timed-out', found });
+export function handshake(peer: Peer, signal: AbortSignal): Promise<Handshake | NoHandshake> {
+  let shown: Shown | undefined;
+  let verdict: Handshake['verdict'];
+  let found = 'ETIMEDOUT';
+  const late = (): NoHandshake => ({ problem: 'timed-out', found });
+  return attempt<Handshake | NoHandshake>(signal, late, (end) => {
+    const socket = greet(peer);
     const complete = (): void =>
       end(shown ? { ...shown, verdict } : { problem: 'handshake-refused', found: 'no certificate' });
-    const refused = (error: Error): void => {
-      const asked = shown?.clientCertificate === 'requested';
-      end(asked && shown ? { ...shown, verdict, clientCertificate: 'required' } : notShaken(error));
-    };
-
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
     socket.on('connect', () => (found = 'TCP'));
     socket.on('keylog', () => (shown = shownBy(socket) ?? shown));
     socket.on('secureConnect', () => {
@@ -85,11 +62,28 @@ export function handshake(
       socket.once('session', complete);
       setTimeout(complete, REFUSAL_WITHIN_MS).unref();
     });
-    socket.on('error', refused);
+    socket.on('error', (error: Error) => {
+      const isAsked = shown?.clientCertificate === 'requested';
+      end(isAsked && shown ? { ...shown, verdict, clientCertificate: 'required' } : notShaken(error));
+    });
     socket.on('close', () => {
       if (shown) complete();
       else end({ problem: 'closed', found: 'EOF' });
     });
+    return () => socket.destroy();
+  });
+}
+
+function greet({ address, port, name, roots }: Peer): TLSSocket {
+  return connect({
+    host: address,
+    port,
+    ...(name === undefined ? {} : { servername: name }),
+    ...(roots === undefined ? {} : { ca: [...roots] }),
+    rejectUnauthorized: false,
+    checkServerIdentity: () => undefined,
+    minVersion: 'TLSv1',
+    ciphers: 'DEFAULT@SECLEVEL=0',
   });
 }
 

@@ -40,6 +40,12 @@ export const CheckRequest = z.discriminatedUnion('kind', [
     /** A server that asks for no client certificate fails. */
     mutual: z.boolean().default(false),
   }),
+  z.object({
+    kind: z.literal('sip'),
+    host,
+    port: port.default(5060),
+    transport: z.enum(['udp', 'tcp']).default('udp'),
+  }),
   z.object({ kind: z.literal('ports'), targets: z.enum(['sip-gateway']) }),
 ]);
 export type CheckRequest = z.output<typeof CheckRequest>;

@@ -2,6 +2,7 @@ import { checkDns } from './dns.ts';
 import type { CheckResult, Finding } from './finding.ts';
 import { checkPorts } from './ports.ts';
 import type { CheckRequest } from './request.ts';
+import { checkSip } from './sip.ts';
 import { checkTls } from './tls.ts';
 import type { CheckTools } from './tools.ts';
 
@@ -28,6 +29,8 @@ function look(request: CheckRequest, tools: CheckTools, signal: AbortSignal): Pr
       return checkDns(request, tools, signal);
     case 'tls':
       return checkTls(request, tools, signal);
+    case 'sip':
+      return checkSip(request, tools, signal);
     case 'ports':
       return checkPorts(request, tools, signal);
   }

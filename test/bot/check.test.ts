@@ -69,6 +69,14 @@ describe.skipIf(knotd === undefined)('bot/commands/check.ts', () => {
     );
   });
 
+  it('asks a SIP peer', async () => {
+    const conversationId = conversation();
+    await bot.teams.say('vérifier sip 127.0.0.1:1 tcp', { conversationId, locale: 'fr-FR' });
+    expect(wordsOf((await bot.shows(conversationId, '1 point ne va pas')).card)).toContain(
+      'OPTIONS à 127.0.0.1:1',
+    );
+  });
+
   it.each(['169.254.169.254', '10.0.0.1', '[::1]', '[fd00:ec2::254]', 'metadata.google.internal'])(
     'does not reach %s',
     async (host) => {
@@ -98,6 +106,8 @@ describe.skipIf(knotd === undefined)('bot/commands/check.ts', () => {
     ['check moon', 'check dns <domain>'],
     ['check tls a.test b.test c.test', 'check dns <domain>'],
     ['check ports of-call', 'check dns <domain>'],
+    ['check sip', 'check dns <domain>'],
+    ['check sip gw.contoso.test smoke', 'check dns <domain>'],
     ['check dns contoso', 'This is no host'],
     ['check tls 2130706433', 'This is no host'],
     ['check tls 0x7f.0.0.1', 'This is no host'],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '../../src/adapters/postgres/embedded.ts';
 import { silentLog } from '../../src/kernel/log.ts';
-import { chromium, dhcpServers, knotd, openssl, redisServer } from './programs.ts';
+import { chromium, dhcpServers, knotd, openssl, redisServer, sipp } from './programs.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -31,6 +31,7 @@ function skipped(): string[] {
     ...(redisServer === undefined ? ['Skipped: tests on Redis (redis-server is not installed).'] : []),
     ...(knotd === undefined ? ['Skipped: tests of DNS checks (knotd is not installed).'] : []),
     ...(openssl === undefined ? ['Skipped: tests of TLS checks (openssl is not installed).'] : []),
+    ...(sipp === undefined ? ['Skipped: tests of SIP checks (sipp is not installed).'] : []),
     ...(chromium === undefined ? ['Skipped: tests in a browser (chromium is not installed).'] : []),
     ...Object.entries(dhcpServers).flatMap(([name, file]) =>
       file === undefined ? [`Skipped: snippets for ${name} (it is not installed).`] : [],

@@ -19,6 +19,8 @@ export const dhcpServers = {
 /** Knot, a DNS server. */
 export const knotd = findProgram('knotd');
 export const openssl = findProgram('openssl');
+/** SIPp, which plays a SIP peer. */
+export const sipp = findProgram('sipp');
 
 function isExecutable(file: string): boolean {
   try {
