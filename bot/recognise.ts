@@ -42,13 +42,18 @@ function after(line: string, words: readonly string[]): string {
   return rest.trim();
 }
 
-/** The phrases nearest to what was typed: "did you mean". Always some, so that nobody is left with silence. */
-export function suggestions(commands: readonly Command[], text: string): string[] {
+/** The phrases nearest to what was typed, `names` of other things among them: "did you mean". Always some, so that nobody is left with silence. */
+export function suggestions(
+  commands: readonly Command[],
+  text: string,
+  names: readonly string[] = [],
+): string[] {
   const typed = fold(text.trim().split(/\s+/).slice(0, 2).join(' ')).slice(0, 40);
   const [first = ''] = typed.split(' ');
-  const phrases = commands
-    .flatMap(({ says }) => LOCALES.flatMap((locale) => says[locale]))
-    .filter((phrase) => /\p{L}/u.test(phrase));
+  const phrases = [
+    ...commands.flatMap(({ says }) => LOCALES.flatMap((locale) => says[locale])),
+    ...names,
+  ].filter((phrase) => /\p{L}/u.test(phrase));
   const ranked = phrases
     .map((phrase) => ({
       phrase,

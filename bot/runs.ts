@@ -13,11 +13,13 @@ import {
   owns,
   ownersOf,
   stagesOf,
+  undecided,
   startRun,
   type Run,
   type RunEvent,
   type Stage,
   type StageRecord,
+  type Step,
   type Words,
 } from '../src/runbooks/index.ts';
 import { answer, inPlace, refused, say, type Answer } from './answer.ts';
@@ -91,6 +93,7 @@ export function runCard(services: Pick<Services, 'runs'>, run: Run, reader: RunR
   const stage = currentStage(runbook, run.state);
   if (!stage || status === 'finished' || status === 'abandoned') return checklistCard(services, run, reader);
   const { step, key, item } = stage;
+  const open = undecided(runbook, records);
   const { locale, grants } = reader;
   const words = (of: Words): string => of[locale];
   const fill = (of: Words): string => filled(of[locale], records, item, asText);
@@ -100,7 +103,8 @@ export function runCard(services: Pick<Services, 'runs'>, run: Run, reader: RunR
     runbook: words(runbook.title),
     state: status,
     at: stages.findIndex((each) => each.key === key) + 1,
-    of: stages.length,
+    of: stages.length + Math.ceil(open / 2),
+    about: open > 0,
     kind: step.kind,
     title: words(step.title),
     item: item ?? null,
@@ -109,12 +113,7 @@ export function runCard(services: Pick<Services, 'runs'>, run: Run, reader: RunR
     code: step.kind === 'command' ? commandText(step, records, item) : null,
     proof: fill(step.proof),
     details: step.details.map(fill),
-    links: [
-      ...step.links.map(({ title, url }) => ({ title: words(title), url })),
-      ...(step.lifecycle?.instead
-        ? [{ title: words(step.lifecycle.instead.title), url: step.lifecycle.instead.url }]
-        : []),
-    ],
+    links: linksOf(step).map(({ title, url }) => ({ title: words(title), url })),
     lifecycle: step.lifecycle
       ? { retired: step.lifecycle.retired !== undefined, says: words(step.lifecycle.says) }
       : null,
@@ -139,6 +138,12 @@ export function runCard(services: Pick<Services, 'runs'>, run: Run, reader: RunR
     mayComplete: grants === undefined || owns(step, grants),
     mayControl: grants === undefined || may(grants, 'operator'),
   });
+}
+
+/** The successor's page first; none twice. */
+function linksOf({ links, lifecycle }: Step): readonly { readonly title: Words; readonly url: string }[] {
+  const all = lifecycle?.instead ? [lifecycle.instead, ...links] : links;
+  return all.filter(({ url }, at) => all.findIndex((link) => link.url === url) === at);
 }
 
 function checklistCard(services: Pick<Services, 'runs'>, run: Run, reader: RunReader, page = 1): Answer {

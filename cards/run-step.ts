@@ -16,6 +16,8 @@ export interface RunStepData {
   /** Counted from 1. */
   readonly at: number;
   readonly of: number;
+  /** How many there will be depends on answers still to come. */
+  readonly about: boolean;
   readonly kind: 'instruction' | 'choice' | 'form' | 'command' | 'check' | 'change' | 'hand-off' | 'wait';
   readonly title: string;
   /** The entry of a list that the step is repeated for. */
@@ -104,6 +106,7 @@ const sample: RunStepData = {
   state: 'open',
   at: 5,
   of: 14,
+  about: true,
   kind: 'instruction',
   title: 'Secure the SIP dial plan',
   item: null,
@@ -134,12 +137,12 @@ const sample: RunStepData = {
 export const runStep: Card<RunStepData> = {
   name: 'run-step',
   template,
-  summary: ({ runbook, at, of, title }, t) =>
-    t('run-step.summary', { runbook: plain(runbook), at, of, title: plain(title) }),
+  summary: ({ runbook, at, title }, t) =>
+    t('run-step.summary', { runbook: plain(runbook), at, title: plain(title) }),
   bind: (data, t) => ({
     lead: line(
       asText(data.runbook),
-      t('run-step.place', { at: data.at, of: data.of }),
+      t(data.about ? 'run-step.place-about' : 'run-step.place', { at: data.at, of: data.of }),
       t('run.reference', { id: asText(data.id) }),
     ),
     bar: progressBar([{ count: data.at - 1, color: 'Good' }], data.of),
@@ -172,7 +175,7 @@ export const runStep: Card<RunStepData> = {
             multiline: field.list || field.multiline,
           }))
         : [],
-    hasDetails: data.details.length > 0,
+    hasDetails: data.details.length + data.links.length > 0,
     details: data.details.map((text) => ({ text })),
     more: t('run-step.details'),
     links: data.links.map(({ title, url }) => ({ title: plain(title), url })),

@@ -2,6 +2,7 @@ import { say, type Answer } from '../answer.ts';
 import type { Context } from '../command.ts';
 import { notAllowed } from '../allow.ts';
 import { recognise, suggestions } from '../recognise.ts';
+import { namesOf, runbook, runbookNamed } from './runbook.ts';
 import { enroll, looksLikeCsv } from './enroll.ts';
 
 /** Runs what was typed. Unknown text is answered with the nearest commands, never with silence. */
@@ -11,8 +12,16 @@ export async function runText(context: Context, text: string): Promise<Answer> {
     recognise(commands, text) ??
     (turn.attachments.length > 0 || looksLikeCsv(text) ? { command: enroll, rest: text } : undefined);
   if (!found) {
+    const { catalog } = context.services.runs;
+    const called = runbookNamed(catalog, text);
+    if (called !== undefined) return runbook.run(context, called);
     const said = text.trim().slice(0, 80);
-    return say('info', 'unknown-command', { said }, { suggestions: suggestions(commands, text) });
+    return say(
+      'info',
+      'unknown-command',
+      { said },
+      { suggestions: suggestions(commands, text, namesOf(catalog)) },
+    );
   }
   return notAllowed(context, found.command.needs) ?? found.command.run(context, found.rest);
 }

@@ -92,17 +92,22 @@ async function started(context: Context, name: string): Promise<Answer> {
 
 /** A runbook by its id or by what people call it, in any language. */
 export function runbookNamed(catalog: Catalog, name: string): string | undefined {
-  return [...catalog.values()].find((each) => namesOf(each).includes(fold(name)))?.id;
+  return [...catalog.values()].find((each) => spellings(each).includes(fold(name)))?.id;
+}
+
+/** What people call the runbooks, in every language. */
+export function namesOf(catalog: Catalog): string[] {
+  return [...catalog.values()].flatMap(({ says }) => LOCALES.flatMap((locale) => says[locale]));
 }
 
 function nearest(catalog: Catalog, name: string): string[] {
-  const names = [...catalog.values()].flatMap((each) => each.says.en);
+  const names = namesOf(catalog);
   if (names.length === 0) return [];
   const near = closest(fold(name), names);
   return distance(fold(name), near) <= near.length / 2 ? [`runbook start ${near}`] : [];
 }
 
-function namesOf({ id, says }: { id: string; says: Record<'en' | 'fr', string[]> }): string[] {
+function spellings({ id, says }: { id: string; says: Record<'en' | 'fr', string[]> }): string[] {
   return [id, id.replaceAll('-', ' '), ...LOCALES.flatMap((locale) => says[locale])].map(fold);
 }
 

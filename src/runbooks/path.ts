@@ -1,6 +1,6 @@
 import { PLACEHOLDER } from './faults.ts';
 import type { Runbook, Step } from './runbook.ts';
-import type { Records } from './state.ts';
+import { isOver, type Records } from './state.ts';
 
 /** One thing to do in a run: a step, or a step for one entry of a list. */
 export interface Stage {
@@ -24,6 +24,19 @@ export function stagesOf(runbook: Runbook, records: Records): Stage[] {
         stages.push(...group.map((step) => ({ key: `${step.id}@${item}`, step, item })));
   }
   return stages;
+}
+
+/** How many steps more or fewer there may be, since what they hang on has not been answered. */
+export function undecided(runbook: Runbook, records: Records): number {
+  const isOpen = (reference: string): boolean => {
+    const [step = ''] = reference.split('.');
+    return !Object.keys(records).some(
+      (key) => (key === step || key.startsWith(`${step}@`)) && isOver(records[key]),
+    );
+  };
+  return runbook.steps.filter(({ when = {}, unless = {} }) =>
+    [...Object.keys(when), ...Object.keys(unless)].some(isOpen),
+  ).length;
 }
 
 /** The steps from `at` on that belong to the same list (or to none). */

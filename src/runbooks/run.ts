@@ -3,7 +3,7 @@ import { may, type Grant, ROLES, type Role } from '../access/index.ts';
 import { readAnswer, type Given } from './answer.ts';
 import { checkOf } from './check.ts';
 import { proves, type Evidence } from './evidence.ts';
-import type { RunPerson, RunState, StageRecord } from './state.ts';
+import { isOver, type RunPerson, type RunState, type StageRecord } from './state.ts';
 import { stagesOf, type Stage } from './path.ts';
 import type { Runbook, Step } from './runbook.ts';
 
@@ -188,10 +188,6 @@ export function dueAt(runbook: Runbook, state: RunState): Date | undefined {
 /** Roles that own the step, whether all of them or any one is needed. */
 export function ownersOf({ owners }: Pick<Step, 'owners'>): readonly string[] {
   return 'all' in owners ? owners.all : owners.any;
-}
-
-export function isOver(record: StageRecord | undefined): record is StageRecord {
-  return record?.state === 'done' || record?.state === 'skipped';
 }
 
 function isDue(record: StageRecord | undefined, now: Date): boolean {

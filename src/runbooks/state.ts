@@ -33,3 +33,7 @@ export interface RunState {
 }
 
 export const BEGUN: RunState = { status: 'open', records: {} };
+
+export function isOver(record: StageRecord | undefined): record is StageRecord {
+  return record?.state === 'done' || record?.state === 'skipped';
+}

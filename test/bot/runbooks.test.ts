@@ -38,6 +38,9 @@ describe('bot/commands/runbook.ts', () => {
     expect(answerOf(await bot.teams.say('runbook start um'))).toContain('step 1 of');
     const french = await bot.teams.say('procédure commencer messagerie unifiée', { locale: 'fr-FR' });
     expect(answerOf(french)).toContain('étape 1 sur');
+    expect(answerOf(await bot.teams.say('sip gateway'))).toContain('Teams SIP Gateway');
+    const near = await bot.teams.say('sip gatway');
+    expect(JSON.stringify(near.replies[0]?.card)).toContain('sip gateway');
     const wrong = await bot.teams.say('runbook start unified mesaging');
     expect(answerOf(wrong)).toContain('No such runbook');
     expect(JSON.stringify(wrong.replies[0]?.card)).toContain('runbook start unified messaging');

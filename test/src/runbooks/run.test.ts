@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { filled, stagesOf } from '../../../src/runbooks/path.ts';
-import {
-  advance,
-  currentStage,
-  dueAt,
-  isOver,
-  type RunActor,
-  type RunEvent,
-} from '../../../src/runbooks/run.ts';
-import { BEGUN, type RunState } from '../../../src/runbooks/state.ts';
+import { advance, currentStage, dueAt, type RunActor, type RunEvent } from '../../../src/runbooks/run.ts';
+import { BEGUN, isOver, type RunState } from '../../../src/runbooks/state.ts';
 import { SAMPLE } from './sample.ts';
 
 const NOW = new Date('2026-03-28T12:00:00Z');
