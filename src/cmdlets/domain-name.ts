@@ -10,8 +10,9 @@ const LONGEST_LABEL = 63;
 export function parseDomain(text: string): Result<string> {
   const typed = text.trim().replace(/\.$/, '');
   if (typed === '') return refuse('value.missing');
-  const name = asAscii(typed);
   const value = typed.slice(0, 60);
+  if (typed.length > LONGEST_NAME) return refuse('value.domain-length', { value, max: LONGEST_NAME });
+  const name = asAscii(typed);
   if (name === undefined) return refuse('value.domain-character', { value });
   const labels = name.split('.');
   for (const label of labels) {

@@ -36,16 +36,19 @@ function parseRows(text: string, delimiter: string): readonly (readonly string[]
 /** The console cuts long lines: a record goes on until its quotes are closed and a new one begins with a quote. */
 function unwrapped(lines: readonly string[], delimiter: string): readonly string[] {
   if (lines[0]?.startsWith('"') !== true) return lines;
-  const records: string[] = [];
-  let record = '';
+  const records: string[][] = [];
+  let closed = true;
+  let last = '';
   for (const line of lines) {
-    const whole = record !== '' && isClosed(record) && !record.endsWith(delimiter) && line.startsWith('"');
-    if (whole) records.push(record);
-    record = whole ? line : record + line;
+    const begins = closed && !last.endsWith(delimiter) && line.startsWith('"');
+    if (begins) records.push([line]);
+    else records.at(-1)?.push(line);
+    closed = closed === hasEvenQuotes(line);
+    last = line;
   }
-  return [...records, record];
+  return records.map((pieces) => pieces.join(''));
 }
 
-function isClosed(record: string): boolean {
-  return (record.match(/"/g) ?? []).length % 2 === 0;
+function hasEvenQuotes(line: string): boolean {
+  return (line.match(/"/g) ?? []).length % 2 === 0;
 }

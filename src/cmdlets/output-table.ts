@@ -7,6 +7,9 @@ const DASHES = /^\s*-+(?: +-+)*$/;
 /** Names may be made up (`Select-Object @{n='Line URI'; …}`). */
 const NAME = /^\p{L}[^:;,{}"]*$/u;
 
+/** How many lines a name may take; even the longest in the narrowest table take no more. */
+const NAME_LINES = 5;
+
 interface Column {
   readonly from: number;
   readonly to: number;
@@ -29,7 +32,7 @@ export function readTableOutput(shown: readonly string[]): readonly OutputObject
 /** The names stand right above the dashes; those that are too long for their column go on from lines above. */
 function headerOf(lines: readonly string[], rule: number): readonly string[] {
   let from = rule;
-  while (from > 0 && lines[from - 1]?.trim() !== '') from -= 1;
+  while (from > Math.max(0, rule - NAME_LINES) && lines[from - 1]?.trim() !== '') from -= 1;
   return lines.slice(from, rule);
 }
 

@@ -129,6 +129,7 @@ export const CLOUD_CONNECTOR: readonly Cmdlet[] = [
     undo: { by: 'restore', read: 'Get-CsUserPstnSettings' },
     lifecycle: { ...RETIRED, replacedBy: 'Grant-CsOnlineVoiceRoutingPolicy' },
   },
+  // Mandatory where it stands alone; behind Get-CsOnlineUser the identities come through the pipeline.
   reads('skypeforbusiness', 'Get-CsUserPstnSettings', [ANY_IDENTITY], {
     ...RETIRED,
     replacedBy: 'Get-CsOnlineUser',
@@ -146,7 +147,7 @@ export const CLOUD_CONNECTOR: readonly Cmdlet[] = [
     undo: { by: 'restore', read: 'Get-CsHybridMediationServer' },
     lifecycle: RETIRED,
   },
-  reads('skypeforbusiness', 'Get-CsHybridMediationServer', [ANY_IDENTITY], RETIRED),
+  reads('skypeforbusiness', 'Get-CsHybridMediationServer', [IDENTITY], RETIRED),
   {
     ...reference('microsoftteams', 'New-CsOnlinePSTNGateway'),
     parameters: [

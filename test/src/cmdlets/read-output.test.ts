@@ -203,6 +203,20 @@ describe('src/cmdlets/read-output.ts', () => {
     );
   });
 
+  it.each([
+    ['a list', 'Name : x\n\n'.repeat(10_000)],
+    ['blanks', `a${' '.repeat(100_000)}x`],
+    ['dashes', 'ab cd\n-- --\nx y\n'.repeat(6000)],
+    ['quotes', '"a,\n'.repeat(25_000)],
+    ['an open quote', `"a","b"\n"${'x\n'.repeat(50_000)}`],
+    ['brackets', 'PS [{'.repeat(20_000)],
+  ])('takes no longer than it must over %s', (_what, text) => {
+    const start = performance.now();
+    readOutput(text);
+    // A reader that goes over it again for every line would take minutes.
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+
   it('survives any text', () => {
     const piece = fc.constantFrom(
       'PS C:\\> ',
