@@ -1,6 +1,6 @@
 import { checkResult } from '../cards/check-result.ts';
 import type { Check, CheckRequest } from '../src/network/index.ts';
-import { answer, type Answer } from './answer.ts';
+import { answer, say, type Answer } from './answer.ts';
 import type { Context } from './command.ts';
 
 /** The card of a network check: that it runs, or what it found. */
@@ -14,9 +14,15 @@ export function checkCard(check: Check, posted?: Answer['posted']): Answer {
   );
 }
 
+/** Checks of one person at once: a worker has other work too, and nobody scans a network from chat. */
+const MOST_AT_ONCE = 3;
+
 /** Has a worker run the check; the card that says so is the one that will show the result. */
 export async function askCheck({ turn, locale, services }: Context, request: CheckRequest): Promise<Answer> {
   const { checks } = services.stores;
+  if ((await checks.unfinishedOf(turn.who.id)) >= MOST_AT_ONCE) {
+    return say('warning', 'check.too-many', { max: MOST_AT_ONCE });
+  }
   const check = await checks.create({ request, askedBy: turn.who, place: turn.where, locale });
   return checkCard(check, async ({ messageId }) => {
     await checks.posted(check.id, messageId);

@@ -35,6 +35,8 @@ export interface CheckStore {
   /** Its card shows the result, or can never show it. */
   shown(id: number): Promise<void>;
   unfinished(): Promise<readonly number[]>;
+  /** How many checks of this person have no result yet. */
+  unfinishedOf(personId: string): Promise<number>;
   /** Those that have a result which their card does not show. */
   unshown(): Promise<readonly number[]>;
 }

@@ -6,7 +6,7 @@ import type { CheckOf } from './request.ts';
 import type { CheckTools } from './tools.ts';
 import { within } from './within.ts';
 
-/** Where the two services of a SIP domain listen: clients on 443, federation partners on 5061 ("DNS requirements for Skype for Business Server"). */
+/** Where the two services of a SIP domain listen: clients on 443, federation partners on 5061 ("Edge Server environmental requirements in Skype for Business Server"). */
 const SERVICES = [
   { name: '_sip._tls', port: 443 },
   { name: '_sipfederationtls._tcp', port: 5061 },
@@ -35,7 +35,9 @@ export async function checkDns(
   return [
     edge,
     ...services.flatMap(({ findings }) => findings),
-    ...(await Promise.all([...targets].map((target) => targetFinding(records, target, guard.permits)))),
+    ...(await Promise.all(
+      [...targets].map((target) => targetFinding(records, target, domain, guard.permits)),
+    )),
   ];
 }
 
@@ -61,14 +63,26 @@ async function serviceFindings(
   };
 }
 
-/** RFC 2782: the target of an SRV record must have an address of its own, and must not be an alias. */
-async function targetFinding(records: Records, subject: string, isReachable: IsReachable): Promise<Finding> {
+/**
+ * The target of a service must have an address of its own and be no alias (RFC 2782), and lie in the service's domain ("Advanced
+ * Edge Server DNS planning for Skype for Business Server"). The last is noted only: tenants wholly online point at Microsoft.
+ */
+async function targetFinding(
+  records: Records,
+  subject: string,
+  domain: string,
+  isReachable: IsReachable,
+): Promise<Finding> {
   const alias = await records.cname(subject);
   const seen = { code: 'dns.target', subject } as const;
   if (alias.ok) {
     return failed('alias-target', { ...seen, expected: 'A', found: `CNAME ${alias.records.join(', ')}` });
   }
-  return hostFinding(records, seen, isReachable);
+  const finding = await hostFinding(records, seen, isReachable);
+  const isWithin = subject.endsWith(`.${domain}`);
+  return finding.outcome !== 'passed' || isWithin
+    ? finding
+    : noted('other-domain', { ...seen, expected: `*.${domain}`, found: finding.found });
 }
 
 type IsReachable = (address: string) => boolean;

@@ -33,6 +33,7 @@ export const PROBLEMS = [
   'no-answer',
   'wrong-port',
   'alias-target',
+  'other-domain',
   'no-service',
   'not-public',
   'not-tls',

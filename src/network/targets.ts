@@ -1,7 +1,8 @@
 /** What a check of ports tries, with where it was read and when. */
 export interface PortTargets {
   readonly id: 'sip-gateway';
-  readonly sources: readonly { readonly title: string; readonly date: string }[];
+  /** The vendor's pages, with their own dates; one that bears none is left without. */
+  readonly sources: readonly { readonly title: string; readonly date?: string }[];
   /** UDP: told, not tried. */
   readonly media: { readonly ports: string; readonly ranges: readonly string[] };
   /** Networks of which some addresses answer: a sample is tried. */

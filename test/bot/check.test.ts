@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { people } from '../helpers/connector.ts';
 import { startDnsServer, type DnsServer } from '../helpers/dns-server.ts';
 import { faultsOf } from '../helpers/card-faults.ts';
@@ -116,6 +118,20 @@ describe.skipIf(knotd === undefined)('bot/commands/check.ts', () => {
     ['chekc dns', 'I did not understand'],
   ])('answers %s with what to write', async (text, said) => {
     expect(answerOf(await bot.teams.say(text, { conversationId: conversation() }))).toContain(said);
+  });
+
+  it('runs no more than three at once for one person', async () => {
+    const silent = createServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    onTestFinished(() => void silent.close());
+    const command = `check tls 127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const rooms = [1, 2, 3].map(conversation);
+    for (const conversationId of rooms) await bot.teams.say(command, { conversationId });
+    const refused = await bot.teams.say(command, { conversationId: conversation() });
+    expect(answerOf(refused)).toContain('3 of your checks are still under way');
+    for (const room of rooms) await bot.shows(room, 'connected, then silence');
+    const again = await bot.teams.say(command, { conversationId: conversation() });
+    expect(answerOf(again)).toContain('A worker is looking');
   });
 
   it('takes an operator', async () => {

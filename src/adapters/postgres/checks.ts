@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import type { ChangePlace } from '../../changes/index.ts';
 import { CheckRequest, type Check, type CheckStore, type Finding } from '../../network/index.ts';
 import { appendAudit } from './audit.ts';
@@ -53,6 +53,15 @@ export function checkStore(db: Kysely<Schema>): CheckStore {
       await update(id).set({ shown: true }).execute();
     },
     unfinished: () => ids(db.selectFrom('checks').select('id').where('finished_at', 'is', null)),
+    async unfinishedOf(personId) {
+      const { count } = await db
+        .selectFrom('checks')
+        .select(sql<number>`count(*)::integer`.as('count'))
+        .where('finished_at', 'is', null)
+        .where(sql`asked_by->>'id'`, '=', personId)
+        .executeTakeFirstOrThrow();
+      return count;
+    },
     unshown: () =>
       ids(
         db.selectFrom('checks').select('id').where('finished_at', 'is not', null).where('shown', '=', false),

@@ -10,7 +10,7 @@ export const SIP_GATEWAY: PortTargets = {
     { title: 'Plan for SIP Gateway', date: '2024-07-15' },
     { title: 'Configure SIP Gateway', date: '2024-08-08' },
     { title: 'Configure SIP Gateway', date: '2021-09-30' },
-    { title: 'Plan Direct Routing', date: '2021-08-01' },
+    { title: 'Plan Direct Routing' },
   ],
   media: { ports: '49152–53247', ranges: ['52.112.0.0/14', '52.122.0.0/15'] },
   ranges: [

@@ -27,6 +27,7 @@ const ZONES = {
   ],
   'alias.test': ['edge A 203.0.113.10', 'ap CNAME edge', ...RIGHT.slice(1)],
   'declined.test': ['ap A 203.0.113.10', '_sip._tls SRV 0 0 0 .', '_sipfederationtls._tcp SRV 0 5 5061 ap'],
+  'online.test': ['ap A 203.0.113.10', '_sip._tls SRV 0 5 443 ap.right.test.', RIGHT[2] ?? ''],
   'inner.test': ['ap A 10.1.2.3', ...RIGHT.slice(1)],
   'twice.test': [...RIGHT, '_sip._tls SRV 10 5 444 old', 'old A 203.0.113.11'],
 };
@@ -107,6 +108,12 @@ describe.skipIf(knotd === undefined)('src/network/dns.ts', () => {
       ['not-public', 'ap.inner.test', '10.1.2.3'],
       ['not-public', 'ap.inner.test', '10.1.2.3'],
     ]);
+  });
+
+  it('notes a target in another domain', async () => {
+    const result = await check('online.test');
+    expect(result.ok).toBe(true);
+    expect(problems(result)).toEqual([['other-domain', 'ap.right.test', '203.0.113.10']]);
   });
 
   it('judges each of several records', async () => {

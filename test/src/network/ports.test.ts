@@ -126,7 +126,7 @@ describe('src/network/data/sip-gateway.ts', () => {
     expect(media.ranges).toEqual(['52.112.0.0/14', '52.122.0.0/15']);
     expect(endpoints.filter(({ until }) => until !== undefined)).toHaveLength(12);
     const dates = [...ranges, ...endpoints].flatMap(({ until }) => until ?? []);
-    for (const date of [...dates, ...sources.map(({ date }) => date)])
+    for (const date of [...dates, ...sources.flatMap(({ date }) => date ?? [])])
       expect(date).toMatch(/^20\d\d-\d\d-\d\d$/);
   });
 
