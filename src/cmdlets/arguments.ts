@@ -144,7 +144,10 @@ function checkScalar(parameter: Parameter, value: Scalar): Result<Scalar> {
     case 'choice':
       return parseChoice(text, parameter.values);
     case 'text':
-      return parseText(text, parameter.max);
+      // Several cmdlets take nothing for `$null`, so that an empty field would take a policy away.
+      return text.trim() === '' && (parameter.mandatory || parameter.nullable)
+        ? refuse('value.missing')
+        : parseText(text, parameter.max);
     case 'identity':
       return parseIdentity(text);
     default:

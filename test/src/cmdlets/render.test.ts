@@ -20,7 +20,7 @@ const anything: Cmdlet = {
   ...cmdletNamed('Set-CsTeamsCallingPolicy'),
   name: 'Set-CsAnything',
   parameters: [
-    { name: 'Text', type: 'text', nullable: true },
+    { name: 'Text', type: 'text' },
     { name: 'List', type: 'text', many: 20 },
     { name: 'Edited', type: 'text', many: 20, editable: true },
     { name: 'Whole', type: 'integer' },
@@ -199,6 +199,7 @@ describe('src/cmdlets/render.ts', () => {
     ['New-CsSdgBulkSignInRequest', { Region: 'Europe' }, 'value.not-a-choice'],
     ['Set-CsTeamsCallingPolicy', { Identity: '*Smith' }, 'value.wildcard'],
     ['Set-CsTeamsCallingPolicy', { Identity: ' ' }, 'value.missing'],
+    ['Grant-CsTeamsCallingPolicy', { Identity: 'anna@contoso.com', PolicyName: '' }, 'value.missing'],
     [
       'Set-CsTeamsCallingPolicy',
       { Identity: 'Global', AllowSIPDevicesCalling: 'Enabled' },
@@ -245,7 +246,7 @@ describe('src/cmdlets/render.ts', () => {
   it('writes exactly the command and the values that were meant, whatever they hold', () => {
     const given = fc.record(
       {
-        Text: fc.option(seen),
+        Text: seen,
         List: fc.array(seen, { minLength: 1, maxLength: 4 }),
         Edited: fc.record({ add: fc.array(seen, { minLength: 1, maxLength: 3 }) }),
         Whole: fc.integer({ min: 0 }),
