@@ -60,6 +60,8 @@ function posted(context: Context, run: Run): Answer {
 /** Lets something happen to a run and shows what it came to, in the place of the card that was pressed. */
 export async function advancedRun(context: Context, id: number, event: RunEvent): Promise<Answer> {
   const { services, turn, locale } = context;
+  const hindrance = await unfinished(services, event);
+  if (hindrance) return hindrance;
   const happened = await happen(services.runs, id, event, actorOf(context), turn.where);
   if (!happened) return say('warning', 'run.not-found', { id });
   const run = await services.runs.runs.find(id);
@@ -74,6 +76,17 @@ export async function advancedRun(context: Context, id: number, event: RunEvent)
   }
   const shown = runCard(services, run, readerOf(context));
   return turn.pressed ? inPlace(shown) : shown;
+}
+
+/** A change that a step is to end with has to be there, and to have succeeded. */
+async function unfinished({ stores }: Services, event: RunEvent): Promise<Answer | undefined> {
+  const number =
+    event.kind === 'complete' ? /^#?(\d{1,9})$/.exec(event.given?.change?.trim() ?? '')?.[1] : undefined;
+  if (number === undefined) return undefined;
+  const change = await stores.changes.find(Number(number));
+  if (!change) return say('warning', 'change.not-found', { id: Number(number) });
+  if (change.state === 'succeeded' || change.state === 'partly-failed') return undefined;
+  return say('warning', 'run.change-unfinished', { id: change.id, state: change.state });
 }
 
 /** The checklist, by pages counted from 1. */
@@ -135,6 +148,8 @@ export function runCard(services: Pick<Services, 'runs'>, run: Run, reader: RunR
     checking: records[key]?.state === 'checking',
     asksOutput: step.kind === 'command' && step.verify !== undefined,
     hasBefore: stages[0]?.key !== key,
+    command: step.kind === 'change' ? words(step.command) : null,
+    prerequisites: stages[0]?.key === key ? runbook.prerequisites.map(words) : [],
     mayComplete: grants === undefined || owns(step, grants),
     mayControl: grants === undefined || may(grants, 'operator'),
   });

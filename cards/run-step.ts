@@ -2,7 +2,7 @@
 import type { Evidence } from '../src/runbooks/index.ts';
 import type { Card } from './card.ts';
 import { findingSentence } from './findings.ts';
-import { action, asText, formatTime, line, plain, progressBar, type Button } from './kit.ts';
+import { action, asText, formatTime, line, plain, progressBar, sayButton, type Button } from './kit.ts';
 import type { Wording } from './wording/index.ts';
 import template from './run-step.json' with { type: 'json' };
 
@@ -49,6 +49,10 @@ export interface RunStepData {
   readonly checking: boolean;
   /** The output of a cmdlet is to be pasted here. */
   readonly asksOutput: boolean;
+  /** The command that asks for the change whose number ends the step. */
+  readonly command: string | null;
+  /** What must be there before the runbook is begun. */
+  readonly prerequisites: readonly string[];
   /** A stage went before this one. */
   readonly hasBefore: boolean;
   readonly mayComplete: boolean;
@@ -95,6 +99,15 @@ function owner({ owners, mayComplete }: RunStepData, t: Wording): string {
   return t(mayComplete ? 'run-step.owner' : 'run-step.others', { roles: words.format(roles) });
 }
 
+/** What a person is asked for besides a form's fields. */
+function asksOf(data: RunStepData, t: Wording): object[] {
+  if (!data.mayComplete || data.state === 'paused') return [];
+  if (data.asksOutput) return [{ id: 'field-output', label: t('run-step.output'), multiline: true }];
+  return data.kind === 'change'
+    ? [{ id: 'field-change', label: t('run-step.change'), multiline: false }]
+    : [];
+}
+
 function fieldLabel({ label, list, required }: RunStepData['fields'][number], t: Wording): string {
   return line(label, list ? t('run-step.one-a-line') : '', required ? '' : t('run-step.optional'));
 }
@@ -129,6 +142,8 @@ const sample: RunStepData = {
   evidence: [],
   checking: false,
   asksOutput: false,
+  command: null,
+  prerequisites: [],
   hasBefore: true,
   mayComplete: true,
   mayControl: true,
@@ -164,8 +179,11 @@ export const runStep: Card<RunStepData> = {
       remedy: each.problem === null ? '' : t(`check-problem.${each.problem}.remedy`),
     })),
     checking: data.checking ? t('run-step.checking') : '',
-    output:
-      data.asksOutput && data.mayComplete && data.state === 'open' ? [{ label: t('run-step.output') }] : [],
+    asks: asksOf(data, t),
+    hasPrerequisites: data.prerequisites.length > 0,
+    before: t('run-step.before'),
+    prerequisites: data.prerequisites.map((text) => ({ text: `• ${text}` })),
+    say: data.command === null ? [] : [sayButton(data.command)],
     fields:
       data.mayComplete && data.state === 'open'
         ? data.fields.map((field) => ({
@@ -248,6 +266,14 @@ export const runStep: Card<RunStepData> = {
       todo: [],
       code: "Set-CsUser -Identity 'anna@contoso.com' -EnterpriseVoiceEnabled $true\nGet-CsOnlineUser -Identity 'anna@contoso.com'",
       asksOutput: true,
+    },
+    change: {
+      ...sample,
+      kind: 'change',
+      title: 'Enrol the phones',
+      command: 'enroll',
+      at: 1,
+      prerequisites: ['Phones of models that SIP Gateway supports.', 'A number for every account.'],
     },
     wait: {
       ...sample,

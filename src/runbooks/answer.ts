@@ -61,6 +61,10 @@ export function readAnswer(
       const identity = filled(String(parameters.Identity ?? ''), records, item, String);
       return ok({ evidence: compared(objects, expected(expect, records, item), { cmdlet, identity }) });
     }
+    case 'change': {
+      const number = /^#?([1-9]\d{0,8})$/.exec((given.change ?? '').trim())?.[1];
+      return number === undefined ? refuse('run.change-missing') : ok({ answer: { change: [number] } });
+    }
     default:
       return ok({});
   }

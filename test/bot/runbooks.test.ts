@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { currentStage, loadCatalog } from '../../src/runbooks/index.ts';
 import { people } from '../helpers/connector.ts';
 import { answerOf, startLinekeeper, wordsOf, type Linekeeper } from '../helpers/linekeeper.ts';
@@ -20,6 +21,18 @@ describe('bot/commands/runbook.ts', () => {
     if (!run) throw new Error('no run');
     const runbook = catalog.get(run.runbook);
     return { id: run.id, stage: runbook && currentStage(runbook, run.state)?.key };
+  }
+
+  /** Lets a wait's time come, as if a day had gone by while nobody looked. */
+  async function timePasses(id: number, stage: string): Promise<void> {
+    const client = new pg.Client(bot.config.databaseUrl);
+    await client.connect();
+    const due = `{records,${stage},dueAt}`;
+    await client.query(
+      'UPDATE runs SET due_at = now(), state = jsonb_set(state, $1, to_jsonb(now())) WHERE id = $2',
+      [due, id],
+    );
+    await client.end();
   }
 
   it('lists the procedures, and starts one from its button', async () => {
@@ -102,6 +115,48 @@ describe('bot/commands/runbook.ts', () => {
     await bot.shows('a:elsewhere', 'wrong tenant');
     expect(answerOf(await bot.teams.say('runbook resume 4711'))).toContain('There is no run 4711');
   });
+
+  it('ends a step that asks for a change with one that succeeded alone', async () => {
+    const press = (change: string) =>
+      bot.teams.press(
+        card ?? { conversationId: 'a:change', id: '' },
+        { verb: 'run-complete', data: { id: run.id, stage: 'enrol-from-csv' } },
+        { inputs: { 'field-change': change } },
+      );
+    const { replies } = await bot.teams.say('sip gateway', { conversationId: 'a:change' });
+    const [card] = replies;
+    const run = await newestRun();
+    expect(answerOf(await press('4711'))).toContain('4711');
+    await bot.teams.say('enroll\nMAC id,Location\n0004f2770001,Lyon', { conversationId: 'a:list' });
+    await bot.shows('a:list', 'Approve');
+    const { id } = await bot.newest();
+    expect(answerOf(await press(`#${id}`))).toContain(`Change ${id} has not come to its end`);
+  });
+
+  it('goes on by itself when a wait is over, and says so with a new message', async () => {
+    const conversationId = 'a:waiting';
+    const { replies } = await bot.teams.say('sip gateway', { conversationId });
+    const { id } = await newestRun();
+    const runbook = catalog.get('sip-gateway');
+    const wait = runbook?.steps.find(({ kind }) => kind === 'wait');
+    if (!runbook || !wait) throw new Error('no wait in the runbook');
+    // Everything before the wait is skipped, as quickly as a person cannot.
+    for (
+      let { stage } = await newestRun();
+      stage !== undefined && stage !== wait.id;
+      { stage } = await newestRun()
+    ) {
+      await bot.teams.press(replies[0] ?? { conversationId, id: '' }, {
+        verb: 'run-skip',
+        data: { id, stage, note: 'not now' },
+      });
+    }
+    const before = bot.teams.cards(conversationId).length;
+    expect(await bot.stores.runs.due(new Date(Date.now() + 23 * 3_600_000))).not.toContain(id);
+    await timePasses(id, wait.id);
+    await vi.waitFor(() => expect(bot.teams.cards(conversationId)).toHaveLength(before + 1), 20_000);
+    expect((await newestRun()).stage).not.toBe(wait.id);
+  }, 60_000);
 
   it('has logged nothing as a bug', () => {
     expect(bot.errors).toEqual([]);
