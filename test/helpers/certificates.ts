@@ -18,7 +18,8 @@ export interface Wanted {
   readonly dnsNames?: readonly string[];
   readonly from?: Date;
   readonly to?: Date;
-  readonly isAuthority?: boolean;
+  /** `last`: it may issue no further authority. */
+  readonly isAuthority?: true | 'last';
   /** The authority that signs; the test's root by default, itself where it is `self`. */
   readonly by?: Issued | 'self';
 }
@@ -30,6 +31,11 @@ export interface Authority {
 }
 
 const DAY_MS = 24 * 3_600_000;
+const CONSTRAINTS: Readonly<Record<string, string>> = {
+  false: 'CA:FALSE',
+  true: 'CA:TRUE',
+  last: 'CA:TRUE,pathlen:0',
+};
 const CONFIG = `
 [ca]
 default_ca = test
@@ -70,7 +76,7 @@ export async function createAuthority(): Promise<Authority> {
         '-subj',
         `/CN=${name}`,
       ],
-      ...['-addext', `basicConstraints=critical,CA:${isAuthority === true ? 'TRUE' : 'FALSE'}`],
+      ...['-addext', `basicConstraints=critical,${CONSTRAINTS[String(isAuthority ?? false)] ?? ''}`],
       ...(dnsNames.length > 0
         ? ['-addext', `subjectAltName=${dnsNames.map((dns) => `DNS:${dns}`).join(',')}`]
         : []),

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import {
@@ -157,6 +158,28 @@ describe.skipIf(openssl === undefined)('src/network/tls.ts', () => {
       ['tls.alternative-name', 'wrong-name'],
       ['tls.validity', 'expired'],
     ]);
+  });
+
+  it.each([['-tls1_3'], ['-tls1_2', '-Verify', '1']])(
+    'takes no certificate for an authority that is none, with %s',
+    async (...options) => {
+      const between = await authority.issue({ name: 'gw2.contoso.test' });
+      const leaf = await authority.issue({ name: FQDN, by: between });
+      expect(problems(await check(leaf, [...options, '-cert_chain', between.cert]))).toContainEqual([
+        'tls.chain',
+        'untrusted-chain',
+      ]);
+    },
+  );
+
+  it('believes OpenSSL where it refuses signatures that are right', async () => {
+    const last = await authority.issue({ name: 'Contoso Issuing CA', dnsNames: [], isAuthority: 'last' });
+    const beyond = await authority.issue({ name: 'Beyond CA', dnsNames: [], isAuthority: true, by: last });
+    const leaf = await authority.issue({ name: FQDN, by: beyond });
+    await writeFile(beyond.cert, beyond.pem + last.pem);
+    const result = await check(leaf, ['-cert_chain', beyond.cert]);
+    expect(problems(result)).toEqual([['tls.chain', 'untrusted-chain'], NOT_ASKED]);
+    expect(found(result, 'tls.chain')).toContain('PATH_LENGTH_EXCEEDED');
   });
 
   it('fails a server without mutual TLS only where it is wanted', async () => {
