@@ -38,7 +38,7 @@ export async function startBot(config: Config, log: Log): Promise<{ stop(): Prom
     rate: stores.rate,
     log,
   });
-  const server = await listen(createHttp([teams], stores, log), config.port, config.host);
+  const server = await listen(createHttp([teams], { ...services, stores }, log), config.port, config.host);
   const notices = await jobs.onNotice(createNotices(services, [teams], log));
   return {
     async stop() {

@@ -5,10 +5,16 @@ import type { Stores } from '../src/adapters/postgres/index.ts';
 import { messageOf } from '../src/kernel/errors.ts';
 import type { Log } from '../src/kernel/log.ts';
 import type { Channel } from './channels/channel.ts';
-import { sheetBehind } from './sheets.ts';
+import { fileBehind } from './files.ts';
+import type { Services } from './services.ts';
 
-/** The bot's web server: what the channels bring, health for those who watch it, and sheets behind their links. */
-export function createHttp(channels: readonly Channel[], stores: Stores, log: Log): Express {
+/** The bot's web server: what the channels bring, health for those who watch it, and files behind their links. */
+export function createHttp(
+  channels: readonly Channel[],
+  services: Pick<Services, 'runs'> & { readonly stores: Stores },
+  log: Log,
+): Express {
+  const { stores } = services;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -27,16 +33,16 @@ export function createHttp(channels: readonly Channel[], stores: Stores, log: Lo
       .send(problem === undefined ? 'ok' : 'the database does not answer');
   });
   app.get('/files/:token/:name', async (request, response) => {
-    const sheet = await sheetBehind(stores, request.params.token);
-    if (!sheet) {
+    const file = await fileBehind(services, request.params.token);
+    if (!file) {
       response.status(404).type('text').send('This link has expired. Ask the bot for a new one: export <id>');
       return;
     }
     response
       .set('Cache-Control', 'no-store')
-      .type('text/csv; charset=utf-8')
-      .attachment(sheet.name)
-      .send(sheet.text);
+      .attachment(file.name)
+      .type(`${file.type}; charset=utf-8`)
+      .send(file.text);
   });
   return app;
 }

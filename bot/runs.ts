@@ -1,3 +1,4 @@
+import { changeExport } from '../cards/change-export.ts';
 import { asText } from '../cards/kit.ts';
 import { runChecklist, type RunChecklistData } from '../cards/run-checklist.ts';
 import { runStep } from '../cards/run-step.ts';
@@ -25,6 +26,7 @@ import {
 import { answer, inPlace, refused, say, type Answer } from './answer.ts';
 import type { Context } from './command.ts';
 import type { Services } from './services.ts';
+import { LINK_MINUTES } from './sheets.ts';
 
 /** Who reads a run's card. In a shared conversation it is everybody's, so it offers what somebody there may do. */
 export interface RunReader {
@@ -95,6 +97,19 @@ export async function checklist(context: Context, id: number, page = 1): Promise
   return run
     ? checklistCard(context.services, run, readerOf(context), page)
     : say('warning', 'run.not-found', { id });
+}
+
+/** A link to the run as Markdown. */
+export async function exportedRun({ services, locale }: Context, id: number): Promise<Answer> {
+  const { runs, stores, publicUrl } = services;
+  if (!(await runs.runs.find(id))) return say('warning', 'run.not-found', { id });
+  const token = await stores.downloads.create(
+    { subject: 'run', id, sheet: 'run', locale },
+    LINK_MINUTES * 60_000,
+  );
+  const name = `run-${id}.md`;
+  const file = { code: 'run', name, url: `${publicUrl}/files/${token}/${name}`, rows: null } as const;
+  return answer(changeExport, { of: 'run', id: String(id), files: [file], minutes: LINK_MINUTES });
 }
 
 /** The one card of a run: the step it stands at, or all of them once it has ended. */

@@ -1,6 +1,7 @@
 import { changeExport } from '../cards/change-export.ts';
 import { localeOf, wording } from '../cards/wording/index.ts';
 import type { Stores } from '../src/adapters/postgres/index.ts';
+import type { DownloadedSheet } from '../src/conversations/index.ts';
 import {
   bulkSignInSheet,
   codeSheet,
@@ -12,11 +13,11 @@ import {
 import { answer, say, type Answer } from './answer.ts';
 import type { Context } from './command.ts';
 
-/** How long a link to a sheet works. */
-const LINK_MINUTES = 60;
+/** How long a link to a file works. */
+export const LINK_MINUTES = 60;
 const EVERYTHING = 1_000_000;
 
-type Kept = Pick<Stores, 'ledger' | 'changes' | 'downloads'>;
+type Kept = Pick<Stores, 'ledger' | 'downloads'>;
 
 /** The sheets a change can hand out; one without rows is not offered. */
 const SHEETS = ['report', 'rejected', 'template', 'sign-in', 'codes'] as const;
@@ -38,7 +39,7 @@ export async function exportCard({ services, locale }: Context, id: number): Pro
       rows: rows[code],
     })),
   );
-  return answer(changeExport, { id: String(id), files, minutes: LINK_MINUTES });
+  return answer(changeExport, { of: 'change', id: String(id), files, minutes: LINK_MINUTES });
 }
 
 /** A link that works for an hour, for whoever has it. */
@@ -46,22 +47,21 @@ export async function linkTo(
   { stores, publicUrl }: { stores: Pick<Kept, 'downloads'>; publicUrl: string },
   sheet: { readonly changeId: number; readonly sheet: SheetCode; readonly locale: string },
 ): Promise<string> {
-  const token = await stores.downloads.create(sheet, LINK_MINUTES * 60_000);
-  return `${publicUrl}/files/${token}/${fileName(sheet.changeId, sheet.sheet)}`;
+  const { changeId: id, ...of } = sheet;
+  const token = await stores.downloads.create({ subject: 'change', id, ...of }, LINK_MINUTES * 60_000);
+  return `${publicUrl}/files/${token}/${fileName(id, sheet.sheet)}`;
 }
 
-/** The sheet behind a link; undefined where the link has expired or never was. */
-export async function sheetBehind(
-  { ledger, downloads }: Kept,
-  token: string,
+/** A change's sheet as its link asks for it. */
+export async function changeSheet(
+  { ledger }: Pick<Kept, 'ledger'>,
+  { id, sheet, locale }: DownloadedSheet,
 ): Promise<{ readonly name: string; readonly text: string } | undefined> {
-  const link = await downloads.find(token);
-  if (!link) return undefined;
-  const t = wording(localeOf(link.locale));
-  const text = await sheetText(ledger, link.changeId, link.sheet, (group, code) =>
+  const t = wording(localeOf(locale));
+  const text = await sheetText(ledger, id, sheet, (group, code) =>
     t(`${group}.${code}.title`, { defaultValue: t(`${group}.${code}`, { defaultValue: code }) }),
   );
-  return text === undefined ? undefined : { name: fileName(link.changeId, link.sheet), text };
+  return text === undefined ? undefined : { name: fileName(id, sheet), text };
 }
 
 async function sheetText(

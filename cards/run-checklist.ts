@@ -102,6 +102,7 @@ export const runChecklist: Card<RunChecklistData> = {
       })),
       buttons: [
         ...pager(t, { page, pages }, 'run-show', { id }),
+        action(t('run-checklist.markdown'), 'run-export', { id }),
         ...(state === 'open' || state === 'paused' ? [action(t('run-list.open'), 'run-open', { id })] : []),
       ],
       abandon:

@@ -20,6 +20,7 @@ import {
   runAbandon,
   runBack,
   runComplete,
+  runExport,
   runOpen,
   runPause,
   runResume,
@@ -61,4 +62,5 @@ export const ACTIONS: readonly Action[] = [
   runPause,
   runResume,
   runAbandon,
+  runExport,
 ];

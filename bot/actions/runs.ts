@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { action } from '../action.ts';
-import { advancedRun, checklist, openedRun, startedRun } from '../runs.ts';
+import { advancedRun, checklist, exportedRun, openedRun, startedRun } from '../runs.ts';
 import { changeId as id, page, text } from './data.ts';
 
 const one = z.object({ id });
@@ -48,6 +48,10 @@ export const runPause = action('run-pause', 'operator', one, (context, data) =>
 
 export const runResume = action('run-resume', 'operator', one, (context, data) =>
   advancedRun(context, data.id, { kind: 'resume' }),
+);
+
+export const runExport = action('run-export', 'viewer', one, (context, data) =>
+  exportedRun(context, data.id),
 );
 
 export const runAbandon = action('run-abandon', 'operator', z.object({ id, note }), (context, data) =>

@@ -7,7 +7,7 @@ import { currentStage, type Catalog, type Run } from '../../src/runbooks/index.t
 import { answer, say, type Answer } from '../answer.ts';
 import type { Command, Context } from '../command.ts';
 import { notAllowed } from '../allow.ts';
-import { checklist, openedRun, startedRun } from '../runs.ts';
+import { checklist, exportedRun, openedRun, startedRun } from '../runs.ts';
 
 const MOST_RUNS = 10;
 
@@ -15,8 +15,8 @@ export const runbook: Command = {
   id: 'runbook',
   says: { en: ['runbook', 'runbooks'], fr: ['procédure', 'procédures'] },
   usage: {
-    en: 'runbook [list | start <name> | resume <id> | show <id>]',
-    fr: 'procédure [liste | commencer <nom> | reprendre <id> | montrer <id>]',
+    en: 'runbook [list | start <name> | resume <id> | show <id> | export <id>]',
+    fr: 'procédure [liste | commencer <nom> | reprendre <id> | montrer <id> | exporter <id>]',
   },
   summary: {
     en: 'The documented procedures, step by step, together with others',
@@ -32,18 +32,20 @@ export const runbook: Command = {
     if (what === undefined || what === 'start') return started(context, argument);
     const id = await runNamed(context, argument);
     if (typeof id !== 'number') return id;
+    if (what === 'export') return exportedRun(context, id);
     return what === 'resume' ? openedRun(context, id) : checklist(context, id);
   },
 };
 
 const VERBS: readonly {
-  readonly does: 'list' | 'start' | 'resume' | 'show';
+  readonly does: 'list' | 'start' | 'resume' | 'show' | 'export';
   readonly words: readonly string[];
 }[] = [
   { does: 'list', words: ['list', 'liste'] },
   { does: 'start', words: ['start', 'commencer'] },
   { does: 'resume', words: ['resume', 'reprendre', 'open', 'continue', 'continuer'] },
   { does: 'show', words: ['show', 'montrer', 'checklist'] },
+  { does: 'export', words: ['export', 'exporter'] },
 ];
 
 /** Every runbook that can be started, and the newest runs under way. */

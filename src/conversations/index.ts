@@ -47,13 +47,16 @@ export interface ChangeCards {
   ): Promise<void>;
 }
 
+/** A file that is made when its link is opened. */
+export interface DownloadedSheet {
+  readonly subject: 'change' | 'run';
+  readonly id: number;
+  readonly sheet: string;
+  readonly locale: string;
+}
+
 /** Links to sheets: a token that is not kept itself, good for a while. */
 export interface Downloads {
-  create(
-    sheet: { readonly changeId: number; readonly sheet: string; readonly locale: string },
-    ms: number,
-  ): Promise<string>;
-  find(
-    token: string,
-  ): Promise<{ readonly changeId: number; readonly sheet: string; readonly locale: string } | undefined>;
+  create(sheet: DownloadedSheet, ms: number): Promise<string>;
+  find(token: string): Promise<DownloadedSheet | undefined>;
 }

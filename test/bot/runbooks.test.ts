@@ -111,6 +111,13 @@ describe('bot/commands/runbook.ts', () => {
     expect(answerOf(await bot.teams.say(`runbook show ${id}`))).toMatch(
       /Alex Wilber[^]*2019 or Subscription/,
     );
+    const exported = await bot.teams.say(`runbook export ${id}`);
+    const [link = ''] = /http:[^"\\]+run-\d+\.md/.exec(JSON.stringify(exported.replies[0]?.card)) ?? [];
+    const file = await fetch(link);
+    expect(file.headers.get('content-type')).toBe('text/markdown; charset=utf-8');
+    expect(await file.text()).toMatch(
+      /^# .*\n\nrun \d+, under way[^]*- \[x\] .*: Alex Wilber, .* UTC\n {2}- 2019 or Subscription[^]*- \[ \] /,
+    );
     await bot.teams.press(card, { verb: 'run-abandon', data: { id, note: 'wrong tenant' } });
     await bot.shows('a:elsewhere', 'wrong tenant');
     expect(answerOf(await bot.teams.say('runbook resume 4711'))).toContain('There is no run 4711');

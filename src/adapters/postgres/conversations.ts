@@ -5,6 +5,7 @@ import type {
   ChangeCards,
   ConversationBook,
   Deliveries,
+  DownloadedSheet,
   Downloads,
   People,
 } from '../../conversations/index.ts';
@@ -165,13 +166,14 @@ export function changeCards(db: Kysely<Schema>): ChangeCards {
 export function downloads(db: Kysely<Schema>): Downloads {
   const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
   return {
-    async create({ changeId, sheet, locale }, ms) {
+    async create({ subject, id, sheet, locale }, ms) {
       const token = randomBytes(32).toString('base64url');
       await db
         .insertInto('downloads')
         .values({
           token_hash: hashOf(token),
-          change_id: changeId,
+          subject,
+          id,
           sheet,
           locale,
           expires_at: new Date(Date.now() + ms),
@@ -186,7 +188,9 @@ export function downloads(db: Kysely<Schema>): Downloads {
         .where('token_hash', '=', hashOf(token))
         .where('expires_at', '>', new Date())
         .executeTakeFirst();
-      return row && { changeId: row.change_id, sheet: row.sheet, locale: row.locale };
+      // The database holds what this program wrote.
+      const subject = row?.subject as DownloadedSheet['subject'];
+      return row && { subject, id: row.id, sheet: row.sheet, locale: row.locale };
     },
   };
 }

@@ -5,6 +5,7 @@ import * as foundation from './migrations/001-foundation.ts';
 import * as shownState from './migrations/002-shown-state.ts';
 import * as checks from './migrations/003-checks.ts';
 import * as runs from './migrations/004-runs.ts';
+import * as downloadsOfRuns from './migrations/005-downloads-of-runs.ts';
 
 /** In order, never edited once released; a new one goes to the end. */
 const MIGRATIONS = {
@@ -12,6 +13,7 @@ const MIGRATIONS = {
   '002-shown-state': shownState,
   '003-checks': checks,
   '004-runs': runs,
+  '005-downloads-of-runs': downloadsOfRuns,
 };
 
 /** Brings the database to this version's schema. Several processes may call it at once: the first one does the work. */

@@ -111,7 +111,14 @@ export interface Schema {
     locale: string;
     shown: string;
   };
-  downloads: { token_hash: string; change_id: number; sheet: string; locale: string; expires_at: Date };
+  downloads: {
+    token_hash: string;
+    subject: string;
+    id: number;
+    sheet: string;
+    locale: string;
+    expires_at: Date;
+  };
   runs: {
     id: Generated<number>;
     runbook: string;

@@ -33,7 +33,7 @@ describe('src/adapters/postgres/conversations.ts', () => {
   });
 
   it('opens a link until its time is up, and no other', async () => {
-    const sheet = { changeId, sheet: 'report', locale: 'fr' };
+    const sheet = { subject: 'change', id: changeId, sheet: 'report', locale: 'fr' } as const;
     const token = await stores.downloads.create(sheet, 60_000);
     expect(await other.downloads.find(token)).toEqual(sheet);
     expect(await other.downloads.find(`${token}x`)).toBeUndefined();

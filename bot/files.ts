@@ -1,0 +1,25 @@
+import type { Services } from './services.ts';
+import { runReport } from './run-report.ts';
+import { changeSheet } from './sheets.ts';
+
+/** What a link leads to. */
+export interface HandedOut {
+  readonly name: string;
+  readonly type: 'text/csv' | 'text/markdown';
+  readonly text: string;
+}
+
+/** The file behind a link, as it is now; undefined where the link has expired or never was. */
+export async function fileBehind(
+  services: Pick<Services, 'stores' | 'runs'>,
+  token: string,
+): Promise<HandedOut | undefined> {
+  const link = await services.stores.downloads.find(token);
+  if (!link) return undefined;
+  if (link.subject === 'run') {
+    const report = await runReport(services.runs, link);
+    return report && { ...report, type: 'text/markdown' };
+  }
+  const sheet = await changeSheet(services.stores, link);
+  return sheet && { ...sheet, type: 'text/csv' };
+}
