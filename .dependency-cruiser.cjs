@@ -7,7 +7,7 @@ const cage = (vendor, home) =>
     { pathNot: `^(${home}|test|bench)/` },
     { path: `node_modules/(${vendor})/` },
   );
-const areas = 'devices|enrolment|changes|audit|access|conversations|directory|network|cmdlets|provisioning';
+const areas = 'devices|enrolment|changes|audit|access|conversations|directory|network|cmdlets|provisioning|runbooks';
 
 module.exports = {
   forbidden: [

@@ -1,14 +1,15 @@
-import { localeOf } from '../cards/wording/index.ts';
+import { localeOf, type Locale } from '../cards/wording/index.ts';
 import type { Change, ChangePlace } from '../src/changes/index.ts';
 import type { ChangeCard } from '../src/conversations/index.ts';
 import type { Next } from '../src/enrolment/index.ts';
+import type { Run } from '../src/runbooks/index.ts';
 import { LinekeeperError } from '../src/kernel/errors.ts';
 import type { Log } from '../src/kernel/log.ts';
 import { ANYBODY, changeCard } from './change-card.ts';
 import type { Channel } from './channels/channel.ts';
 import { checkCard } from './checks.ts';
 import type { Notice } from '../jobs/client.ts';
-import { runCard } from './runs.ts';
+import { ownersNow, runCard } from './runs.ts';
 import type { Services } from './services.ts';
 import type { MessageRef, View } from './turn.ts';
 
@@ -63,8 +64,7 @@ export function createNotices(services: Services, channels: readonly Channel[], 
     for (const card of shown) await update(change, card);
   }
 
-  /** @param announce posts it anew: an edited message is one that nobody is told of */
-  async function showRun(runId: number, announce: boolean): Promise<void> {
+  async function showRun(runId: number, tell: 'announce' | 'owners' | undefined): Promise<void> {
     const run = await services.runs.runs.find(runId);
     if (!run) return;
     for (const card of await runCards.of(runId)) {
@@ -72,9 +72,33 @@ export function createNotices(services: Services, channels: readonly Channel[], 
       const view = runCard(services, run, { locale, grants: undefined }).view(locale);
       const isThere = await edit(card, view);
       await (isThere ? runCards.drawn(card, run.revision) : runCards.forget(card));
-      if (!isThere || !announce) continue;
-      const ref = await channels.find(({ name }) => name === card.channel)?.send(card, view);
-      if (ref) await runCards.save({ ...card, ...ref, shown: run.revision });
+      // An edited message is one that nobody is told of.
+      if (isThere && tell === 'announce') await postRun(run, card, locale, view);
+    }
+    if (tell) await tellOwners(run);
+  }
+
+  async function postRun(
+    run: Run,
+    place: { readonly channel: string; readonly conversationId: string },
+    locale: Locale,
+    view: View,
+  ): Promise<void> {
+    const channel = channels.find(({ name }) => name === place.channel);
+    const ref = await channel?.send(place, view);
+    if (ref) await runCards.save({ runId: run.id, ...ref, locale, shown: run.revision });
+  }
+
+  /** Sends the step to those who own it, where they have talked to the bot and do not see it yet. */
+  async function tellOwners(run: Run): Promise<void> {
+    const { access, stores } = services;
+    const owners = ownersNow(services.runs, run, access);
+    const seen = new Set((await runCards.of(run.id)).map(({ conversationId }) => conversationId));
+    for (const place of await stores.conversations.personal(owners)) {
+      if (seen.has(place.conversationId)) continue;
+      const locale = localeOf((await stores.people.locale(place.personId)) ?? 'en');
+      const reader = { locale, grants: access.grants(place.personId) };
+      await postRun(run, place, locale, runCard(services, run, reader).view(locale));
     }
   }
 
@@ -91,7 +115,7 @@ export function createNotices(services: Services, channels: readonly Channel[], 
   }
 
   function show(notice: Notice): Promise<void> {
-    if ('runId' in notice) return showRun(notice.runId, notice.announce);
+    if ('runId' in notice) return showRun(notice.runId, notice.tell);
     return 'checkId' in notice ? showCheck(notice.checkId) : showChange(notice.changeId);
   }
 

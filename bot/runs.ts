@@ -3,7 +3,7 @@ import { asText } from '../cards/kit.ts';
 import { runChecklist, type RunChecklistData } from '../cards/run-checklist.ts';
 import { runStep } from '../cards/run-step.ts';
 import type { Locale } from '../cards/wording/index.ts';
-import { may, type Grant } from '../src/access/index.ts';
+import { may, type Access, type Grant } from '../src/access/index.ts';
 import type { Refusal } from '../src/kernel/result.ts';
 import {
   commandText,
@@ -18,6 +18,7 @@ import {
   startRun,
   type Run,
   type RunEvent,
+  type RunWorld,
   type Stage,
   type StageRecord,
   type Step,
@@ -41,7 +42,10 @@ const STAGES_PER_PAGE = 15;
 export async function startedRun(context: Context, runbook: string): Promise<Answer> {
   const { turn, services } = context;
   const started = await startRun(services.runs, runbook, actorOf(context), turn.where);
-  return started.ok ? posted(context, started.value) : refused(started.refusal);
+  if (!started.ok) return refused(started.refusal);
+  const owners = ownersNow(services.runs, started.value, services.access);
+  if (!owners.includes(turn.who.id.toLowerCase())) await services.jobs.showRun(started.value.id, 'owners');
+  return posted(context, started.value);
 }
 
 /** The run's card as this person sees it; from here on it is the one that is kept up to date in this conversation. */
@@ -73,8 +77,9 @@ export async function advancedRun(context: Context, id: number, event: RunEvent)
     return refused(named(happened.refusal, services, run, locale));
   }
   if (happened.ok) {
-    await services.jobs.showRun(id);
-    if (happened.value.effects.some(({ kind }) => kind === 'check')) await services.jobs.checkRun(id);
+    const { effects } = happened.value;
+    await services.jobs.showRun(id, effects.some(({ kind }) => kind === 'hand-over') ? 'owners' : undefined);
+    if (effects.some(({ kind }) => kind === 'check')) await services.jobs.checkRun(id);
   }
   const shown = runCard(services, run, readerOf(context));
   return turn.pressed ? inPlace(shown) : shown;
@@ -230,6 +235,13 @@ function fateOf(
   if (state === 'checking') return 'waiting';
   if (state === undefined || state === 'refuted') return isCurrent ? 'current' : 'ahead';
   return state;
+}
+
+/** Those who may complete the step that the run stands at. */
+export function ownersNow({ catalog }: RunWorld, run: Run, access: Access): string[] {
+  const runbook = catalog.get(run.runbook);
+  const stage = runbook && run.state.status === 'open' ? currentStage(runbook, run.state) : undefined;
+  return stage ? access.people().filter((id) => owns(stage.step, access.grants(id))) : [];
 }
 
 /** A refusal of a form's value, with the field called as the card calls it. */

@@ -11,7 +11,16 @@ export interface Services {
   readonly runs: RunWorld;
   readonly stores: Pick<
     Stores,
-    'changes' | 'ledger' | 'devices' | 'audit' | 'people' | 'cards' | 'runCards' | 'checks' | 'downloads'
+    | 'changes'
+    | 'ledger'
+    | 'devices'
+    | 'audit'
+    | 'people'
+    | 'cards'
+    | 'runCards'
+    | 'conversations'
+    | 'checks'
+    | 'downloads'
   >;
   readonly jobs: Pick<JobClient, 'wake' | 'showRun' | 'checkRun' | 'checks' | 'counts'>;
   readonly access: Access;

@@ -21,8 +21,11 @@ const Notice = z.union([
   z.object({ changeId: z.int().positive() }),
   z.object({
     runId: z.int().positive(),
-    /** People wait for it: its card is posted anew, below what was said since. */
-    announce: z.boolean().default(false),
+    /**
+     * `announce`: people wait for it, so its card is posted anew, below what was said since. `owners`: a step has come to
+     * people who may not know of it. Both tell the owners of the step.
+     */
+    tell: z.enum(['announce', 'owners']).optional(),
   }),
   z.object({ checkId: z.int().positive() }),
 ]);
@@ -50,8 +53,8 @@ export interface JobClient {
   keepSweeping(): Promise<{ stop(): void }>;
   /** Takes notices as they come; every notice goes to one of the bots. */
   onNotice(show: (notice: Notice) => Promise<{ againInMs: number } | 'done'>): Promise<Running>;
-  /** Has the run's cards drawn again; `announce`: as new messages. */
-  showRun(runId: number, how?: 'announce'): Promise<void>;
+  /** Has the run's cards drawn again, and people told where they should be. */
+  showRun(runId: number, tell?: 'announce' | 'owners'): Promise<void>;
   /** Has a worker look at what a run's step asks for. */
   checkRun(runId: number): Promise<void>;
   counts(): Promise<{ readonly waiting: number; readonly active: number; readonly workers: number }>;
@@ -111,9 +114,9 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
     async checkRun(runId) {
       await ask(checkRunJob, { runId });
     },
-    async showRun(runId, how) {
+    async showRun(runId, tell) {
       const jobId = `show-run-${runId}-${nanoid()}`;
-      await notices.add('show-run', { runId, announce: how === 'announce' }, { jobId, ...RETRY });
+      await notices.add('show-run', { runId, ...(tell ? { tell } : {}) }, { jobId, ...RETRY });
     },
     checks: {
       check: (checkId) => now(ask(runCheckJob, { checkId })),

@@ -10,6 +10,8 @@ const AccessFile = z.strictObject({ roles: z.record(z.string(), z.array(z.string
 /** Who may do what. People who are not named have no role and are told so. */
 export interface Access {
   grants(personId: string): readonly Grant[];
+  /** Everybody who has a role. */
+  people(): readonly string[];
 }
 
 /** @throws LinekeeperError `setting.invalid` where the file is missing or is not `roles:` with lists of object ids. */
@@ -25,7 +27,10 @@ export async function loadAccess(file: string): Promise<Access> {
       byPerson.set(id, [...(byPerson.get(id) ?? []), { role, why: 'access file' }]);
     }
   }
-  return { grants: (personId) => byPerson.get(personId.toLowerCase()) ?? [] };
+  return {
+    grants: (personId) => byPerson.get(personId.toLowerCase()) ?? [],
+    people: () => [...byPerson.keys()],
+  };
 }
 
 async function readRoles(file: string): Promise<Record<string, string[]>> {

@@ -3,7 +3,18 @@ import type { ChangePlace, ChangeState } from '../changes/index.ts';
 /** The conversations a channel has met; what it stores about each (the reference) is its own affair. */
 export interface ConversationBook {
   /** True for the one caller, of all processes, that made it known: it was never met, or the bot had been removed. */
-  save(conversation: { readonly place: ChangePlace; readonly reference: unknown }): Promise<boolean>;
+  save(conversation: {
+    readonly place: ChangePlace;
+    readonly reference: unknown;
+    /** Whose it is, where it is a personal one. */
+    readonly personId?: string;
+  }): Promise<boolean>;
+  /** The personal conversations of these people. */
+  personal(
+    personIds: readonly string[],
+  ): Promise<
+    readonly { readonly channel: string; readonly conversationId: string; readonly personId: string }[]
+  >;
   find(channel: string, conversationId: string): Promise<unknown>;
   /** The bot was removed: nothing is sent there until it is met again. */
   retire(channel: string, conversationId: string): Promise<void>;

@@ -25,7 +25,14 @@ describe('bot/change-card.ts', () => {
   /** What the change's card says now. */
   async function said({ world, stores }: Engine, id: number): Promise<string> {
     const services: Services = {
-      ...{ world, stores, tenant: '', publicUrl: '', demo: undefined, access: { grants: () => [] } },
+      ...{
+        world,
+        stores,
+        tenant: '',
+        publicUrl: '',
+        demo: undefined,
+        access: { grants: () => [], people: () => [] },
+      },
       runs: { catalog: new Map(), runs: stores.runs },
       jobs: {
         wake: world.wake,

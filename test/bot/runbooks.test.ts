@@ -6,6 +6,15 @@ import { answerOf, startLinekeeper, wordsOf, type Linekeeper } from '../helpers/
 
 const catalog = await loadCatalog();
 
+const ROLE = 'Exchange organization administrator';
+
+/** The way through Unified Messaging that leads to work of an Exchange administrator. */
+const CHOICES: Readonly<Record<string, string>> = {
+  version: 'server-2015',
+  exchange: 'exchange-2016',
+  'first-server': 'further',
+};
+
 describe('bot/commands/runbook.ts', () => {
   let bot: Linekeeper;
   beforeAll(async () => {
@@ -138,6 +147,41 @@ describe('bot/commands/runbook.ts', () => {
     await bot.shows('a:list', 'Approve');
     const { id } = await bot.newest();
     expect(answerOf(await press(`#${id}`))).toContain(`Change ${id} has not come to its end`);
+  });
+
+  it('brings a step to those who own it, in a chat of their own, and shows everybody that they did it', async () => {
+    const adele = { from: people.adele, conversationId: 'a:adele' };
+    await bot.teams.say('whoami', adele);
+    const conversationId = 'a:handing-over';
+    const { replies } = await bot.teams.say('runbook start um', { conversationId });
+    const { id } = await newestRun();
+    const isAdeles = (id: string | undefined): boolean => {
+      const owners = catalog.get('unified-messaging')?.steps.find((step) => step.id === id)?.owners;
+      return (
+        owners !== undefined &&
+        'any' in owners &&
+        owners.any.includes(ROLE) &&
+        !owners.any.includes('operator')
+      );
+    };
+    for (let { stage } = await newestRun(); !isAdeles(stage); { stage } = await newestRun()) {
+      const choice = CHOICES[stage ?? ''];
+      const data = { id, stage: stage ?? '' };
+      await bot.teams.press(
+        replies[0] ?? { conversationId, id: '' },
+        choice === undefined
+          ? { verb: 'run-skip', data: { ...data, note: 'known' } }
+          : { verb: 'run-complete', data: { ...data, choice } },
+      );
+    }
+    const { stage = '' } = await newestRun();
+    const step = catalog.get('unified-messaging')?.steps.find((each) => each.id === stage);
+    const card = await bot.shows('a:adele', step?.title.en ?? 'none');
+    await bot.teams.press(card, { verb: 'run-complete', data: { id, stage } }, adele);
+    const { stage: next } = await newestRun();
+    expect(next).not.toBe(stage);
+    const following = catalog.get('unified-messaging')?.steps.find((each) => each.id === (next ?? ''));
+    await bot.shows(conversationId, following?.title.en ?? 'none');
   });
 
   it('goes on by itself when a wait is over, and says so with a new message', async () => {

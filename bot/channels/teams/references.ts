@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ConversationReference } from 'botbuilder';
 import type { Log } from '../../../src/kernel/log.ts';
 import type { ConversationBook } from '../channel.ts';
-import { CHANNEL_NAME, placeOf, type InboundActivity } from './activity.ts';
+import { CHANNEL_NAME, personOf, placeOf, type InboundActivity } from './activity.ts';
 
 /** Forgetting one costs a write, not a message. */
 const REMEMBERED = 10_000;
@@ -42,7 +42,8 @@ export function createReferences(book: ConversationBook, log: Log): References {
       const fingerprint = JSON.stringify(reference);
       if (!always && saved.get(place.conversationId) === fingerprint) return false;
       try {
-        const isNew = await book.save({ place, reference });
+        const owner = place.kind === 'personal' ? { personId: personOf(activity).id.toLowerCase() } : {};
+        const isNew = await book.save({ place, reference, ...owner });
         const [oldest] = saved.keys();
         if (saved.size >= REMEMBERED && oldest !== undefined) saved.delete(oldest);
         saved.set(place.conversationId, fingerprint);

@@ -14,9 +14,9 @@ import type { Schema } from './schema.ts';
 
 export function conversationBook(db: Kysely<Schema>): ConversationBook {
   return {
-    async save({ place, reference }) {
+    async save({ place, reference, personId = null }) {
       const { channel, conversationId: id } = place;
-      const now = { place: JSON.stringify(place), reference: JSON.stringify(reference) };
+      const now = { place: JSON.stringify(place), reference: JSON.stringify(reference), person_id: personId };
       const made = await db
         .insertInto('conversations')
         .values({ channel, id, ...now })
@@ -36,6 +36,17 @@ export function conversationBook(db: Kysely<Schema>): ConversationBook {
         .where('id', '=', id)
         .execute();
       return false;
+    },
+    async personal(personIds) {
+      const rows = await db
+        .selectFrom('conversations')
+        .select(['channel', 'id', 'person_id'])
+        .where('person_id', 'in', personIds.length > 0 ? [...personIds] : [''])
+        .where('retired', '=', false)
+        .execute();
+      return rows.flatMap(({ channel, id, person_id: personId }) =>
+        personId === null ? [] : [{ channel, conversationId: id, personId }],
+      );
     },
     async find(channel, conversationId) {
       const row = await db

@@ -6,6 +6,7 @@ import * as shownState from './migrations/002-shown-state.ts';
 import * as checks from './migrations/003-checks.ts';
 import * as runs from './migrations/004-runs.ts';
 import * as downloadsOfRuns from './migrations/005-downloads-of-runs.ts';
+import * as personalConversations from './migrations/006-personal-conversations.ts';
 
 /** In order, never edited once released; a new one goes to the end. */
 const MIGRATIONS = {
@@ -14,6 +15,7 @@ const MIGRATIONS = {
   '003-checks': checks,
   '004-runs': runs,
   '005-downloads-of-runs': downloadsOfRuns,
+  '006-personal-conversations': personalConversations,
 };
 
 /** Brings the database to this version's schema. Several processes may call it at once: the first one does the work. */

@@ -98,6 +98,7 @@ export interface Schema {
     id: string;
     place: Json<object>;
     reference: Json<object>;
+    person_id: string | null;
     retired: Generated<boolean>;
     saved_at: CreatedAt;
   };

@@ -102,6 +102,7 @@ function memoryBook(): ConversationBook & { readonly saves: string[] } {
       references.set(place.conversationId, JSON.parse(JSON.stringify(reference)));
       return Promise.resolve(isNew);
     },
+    personal: () => Promise.resolve([]),
     find: (_channel, id) => Promise.resolve(references.get(id)),
     retire: (_channel, id) => {
       references.delete(id);
