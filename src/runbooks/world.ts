@@ -1,10 +1,9 @@
 import { WORKER } from '../audit/index.ts';
 import type { ChangePlace } from '../changes/index.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { runCheck, type CheckTools } from '../network/index.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Catalog } from './catalog.ts';
-import { checkOf } from './check.ts';
+import { checkOf, look, type Lookers } from './check.ts';
 import type { Stage } from './path.ts';
 import { advance, currentStage, dueAt, settled, type Advanced, type RunActor, type RunEvent } from './run.ts';
 import { BEGUN } from './state.ts';
@@ -70,16 +69,16 @@ export async function lookAfter(
 export async function checkRun(
   world: RunWorld,
   id: number,
-  tools: CheckTools,
+  lookers: Lookers,
   clock: Clock,
   stopping?: AbortSignal,
 ): Promise<void> {
   const run = await world.runs.find(id);
   const stage = await stageOf(world, id);
   if (!run || !stage || run.state.records[stage.key]?.state !== 'checking') return;
-  const request = checkOf(stage.step, run.state.records, stage.item);
-  const { findings } = request ? await runCheck(request, tools, stopping) : { findings: [] };
-  const event = { kind: 'checked', stage: stage.key, evidence: findings } as const;
+  const check = checkOf(stage.step, run.state.records, stage.item);
+  const evidence = check ? await look(check, lookers, stopping) : [];
+  const event = { kind: 'checked', stage: stage.key, evidence } as const;
   await happen(world, id, event, { who: WORKER, grants: [], now: clock.now() });
 }
 

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { migrate, openStores, type Stores } from '../../../src/adapters/postgres/index.ts';
+import type { Account } from '../../../src/enrolment/index.ts';
+import { silentLog } from '../../../src/kernel/log.ts';
+import { checkTools } from '../../../src/network/index.ts';
+import { readRunbook } from '../../../src/runbooks/catalog.ts';
+import { checkRun, happen, lookAfter, startRun } from '../../../src/runbooks/world.ts';
+import { ALEX, DRAFT } from '../../helpers/installation.ts';
+import { freshDatabase, type FreshDatabase } from '../../helpers/postgres.ts';
+
+const words = '{ en: x, fr: x }';
+const RUNBOOK = readRunbook(
+  'licences.yaml',
+  `title: ${words}
+summary: ${words}
+says: { en: [licences], fr: [licences] }
+steps:
+  - { id: users, kind: form, title: ${words}, why: ${words}, proof: ${words}, sources: [{ document: d, heading: h }], fields: [{ id: upns, label: ${words}, type: upn, list: true }] }
+  - { id: licensed, kind: check, title: ${words}, why: ${words}, proof: ${words}, sources: [{ document: d, heading: h }], check: { kind: licences, users: '{users.upns}' } }
+`,
+);
+const account = (upn: string, more: Partial<Account> = {}): [string, Account] => [
+  upn,
+  {
+    ...{ id: upn, upn, enabled: true, hasPhoneSystem: true, phoneNumber: '+33123456789' },
+    ...{ callingPolicy: 'Global', ipPhonePolicy: 'Global', ...more },
+  },
+];
+
+describe('src/runbooks/world.ts', () => {
+  let database: FreshDatabase;
+  let stores: Stores;
+  beforeAll(async () => {
+    database = await freshDatabase();
+    await migrate(database.url);
+    stores = openStores(database.url, silentLog);
+  });
+  afterAll(async () => {
+    await stores.close();
+    await database.drop();
+  });
+
+  const NOW = new Date('2026-03-02T12:00:00Z');
+  const at = (seconds: number) => ({ now: () => new Date(NOW.getTime() + seconds * 1_000) });
+  const actor = { who: ALEX, grants: [{ role: 'operator', why: '' }], now: NOW };
+
+  it('has a worker hold every user against what it takes to call, and looks again once that is mended', async () => {
+    const world = { catalog: new Map([[RUNBOOK.id, RUNBOOK]]), runs: stores.runs };
+    const started = await startRun(world, RUNBOOK.id, actor, DRAFT.place);
+    if (!started.ok) throw new Error(started.refusal.code);
+    const { id } = started.value;
+    const upns = 'a@contoso.com\nb@contoso.com\nc@contoso.com';
+    await happen(world, id, { kind: 'complete', stage: 'users', given: { upns } }, actor);
+    await happen(world, id, { kind: 'complete', stage: 'licensed' }, actor);
+
+    // The worker that was asked has died: the sweep finds the check when it has waited long enough.
+    expect((await lookAfter(world, at(30))).unchecked).toEqual([]);
+    expect((await lookAfter(world, at(61))).unchecked).toEqual([id]);
+
+    const accounts = new Map([account('a@contoso.com'), account('b@contoso.com', { hasPhoneSystem: false })]);
+    const lookers = {
+      tools: checkTools({ networks: [], proxies: {} }),
+      directory: { accounts: () => Promise.resolve(accounts) },
+    };
+    await checkRun(world, id, lookers, at(62));
+    const evidence = async () => (await stores.runs.find(id))?.state.records.licensed?.evidence;
+    expect(await evidence()).toMatchObject([
+      { subject: 'a@contoso.com', outcome: 'passed', found: '+33123456789' },
+      { subject: 'b@contoso.com', outcome: 'failed', problem: 'no-phone-system' },
+      { subject: 'c@contoso.com', outcome: 'failed', problem: 'no-account' },
+    ]);
+
+    for (const [upn, mended] of [account('b@contoso.com'), account('c@contoso.com')])
+      accounts.set(upn, mended);
+    await checkRun(world, id, lookers, at(63));
+    expect(await evidence()).toMatchObject([{}, { outcome: 'failed' }, {}]);
+    await happen(world, id, { kind: 'complete', stage: 'licensed' }, actor);
+    await checkRun(world, id, lookers, at(64));
+    expect((await stores.runs.find(id))?.state.status).toBe('finished');
+    expect((await stores.runs.history(id)).map(({ event }) => event.kind)).toEqual([
+      'complete',
+      'complete',
+      'checked',
+      'complete',
+      'checked',
+    ]);
+  });
+});
