@@ -16,6 +16,8 @@ import type { MessageRef, View } from './turn.ts';
 /** What was asked for this long ago and has no card lost it in a crash; a younger card is just being posted by its turn. */
 const CARD_LOST_AFTER_MS = 10_000;
 
+type Spot = Pick<ChangePlace, 'channel' | 'conversationId'>;
+
 /** Draws the cards of changes, runs and checks again wherever they stand, from the state they are in now. */
 export function createNotices(services: Services, channels: readonly Channel[], log: Log) {
   const { cards, runCards, changes, checks } = services.stores;
@@ -34,7 +36,7 @@ export function createNotices(services: Services, channels: readonly Channel[], 
   }
 
   /** @returns undefined where the conversation is gone. */
-  async function send(place: ChangePlace, view: View): Promise<MessageRef | undefined> {
+  async function send(place: Spot, view: View): Promise<MessageRef | undefined> {
     const channel = channels.find(({ name }) => name === place.channel);
     return channel?.send(place, view).catch((error: unknown) => {
       if (error instanceof LinekeeperError && error.code === 'channel.gone') return undefined;
@@ -78,14 +80,8 @@ export function createNotices(services: Services, channels: readonly Channel[], 
     if (tell) await tellOwners(run);
   }
 
-  async function postRun(
-    run: Run,
-    place: { readonly channel: string; readonly conversationId: string },
-    locale: Locale,
-    view: View,
-  ): Promise<void> {
-    const channel = channels.find(({ name }) => name === place.channel);
-    const ref = await channel?.send(place, view);
+  async function postRun(run: Run, place: Spot, locale: Locale, view: View): Promise<void> {
+    const ref = await send(place, view);
     if (ref) await runCards.save({ runId: run.id, ...ref, locale, shown: run.revision });
   }
 

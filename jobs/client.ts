@@ -84,9 +84,6 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
       },
       checkRun: (runId) => client.checkRun(runId),
       announceRun: (runId) => client.showRun(runId, 'announce'),
-      async shown(changeId) {
-        await notices.add('show-change', { changeId }, { jobId: `show-${changeId}`, ...RETRY });
-      },
       async check(checkId) {
         await ask(runCheckJob, { checkId });
       },

@@ -17,8 +17,6 @@ export interface JobContext {
 
 /** Asks for work without hurrying it. */
 export type Ensure = Pick<Wake, 'plan' | 'enrolment' | 'signIn'> & {
-  /** Has the change's cards drawn again; however often it is asked for, once at a time. */
-  shown(changeId: number): Promise<void>;
   runShown(runId: number): Promise<void>;
   checkRun(runId: number): Promise<void>;
   /** Has people told that a run has moved on by itself. */

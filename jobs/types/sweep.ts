@@ -20,7 +20,7 @@ export const sweepJob = jobType({
   run: async (context) => {
     await wakeUnfinished(context);
     await expireUnapproved(context);
-    for (const changeId of await context.cards.outdated()) await context.ensure.shown(changeId);
+    for (const changeId of await context.cards.outdated()) await context.world.wake.show(changeId, 'soon');
     await lookAfterRuns(context);
     for (const checkId of await context.checks.checks.unfinished()) await context.ensure.check(checkId);
     for (const checkId of await context.checks.checks.unshown()) await context.ensure.checkShown(checkId);

@@ -42,6 +42,9 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** What is looked at so seldom waits for a person. */
+const LONG_MS = 20_000;
+
 export async function startEngine(
   url: string,
   options: Partial<TenantOptions> = {},
@@ -146,8 +149,9 @@ export async function startEngine(
         await turn();
         const change = await found(stores, changeId);
         if (ENDED.includes(change.state) || (await until())) return change;
-        if (due.size === 0 && (change.state === 'paused' || change.state === 'awaiting-approval'))
-          return change;
+        const rests = [...due.values()].every(({ at }) => at - now().getTime() > LONG_MS);
+        if (due.size === 0 && change.state === 'awaiting-approval') return change;
+        if (rests && change.state === 'paused') return change;
         if (due.size === 0 || turns % 20 === 19) await recover(changeId);
       }
       throw new Error(
