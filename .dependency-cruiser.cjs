@@ -7,7 +7,8 @@ const cage = (vendor, home) =>
     { pathNot: `^(${home}|test|bench)/` },
     { path: `node_modules/(${vendor})/` },
   );
-const areas = 'devices|enrolment|changes|audit|access|conversations|directory|network|cmdlets|provisioning|runbooks';
+const areas =
+  'devices|enrolment|changes|audit|access|conversations|directory|network|cmdlets|provisioning|runbooks';
 
 module.exports = {
   forbidden: [

@@ -7,7 +7,7 @@ import { currentStage, type Catalog, type Run } from '../../src/runbooks/index.t
 import { answer, say, type Answer } from '../answer.ts';
 import type { Command, Context } from '../command.ts';
 import { notAllowed } from '../allow.ts';
-import { checklist, exportedRun, openedRun, startedRun } from '../runs.ts';
+import { advancedRun, checklist, exportedRun, openedRun, startedRun } from '../runs.ts';
 
 const MOST_RUNS = 10;
 
@@ -15,8 +15,8 @@ export const runbook: Command = {
   id: 'runbook',
   says: { en: ['runbook', 'runbooks'], fr: ['procédure', 'procédures'] },
   usage: {
-    en: 'runbook [list | start <name> | resume <id> | show <id> | export <id>]',
-    fr: 'procédure [liste | commencer <nom> | reprendre <id> | montrer <id> | exporter <id>]',
+    en: 'runbook [list | start <name> | resume <id> | show <id> | export <id> | abandon <id> <reason>]',
+    fr: 'procédure [liste | commencer <nom> | reprendre <id> | montrer <id> | exporter <id> | abandonner <id> <raison>]',
   },
   summary: {
     en: 'The documented procedures, step by step, together with others',
@@ -30,6 +30,7 @@ export const runbook: Command = {
     const argument = what === undefined ? rest.trim() : more.join(' ');
     if (rest.trim() === '' || what === 'list') return runsCard(context);
     if (what === undefined || what === 'start') return started(context, argument);
+    if (what === 'abandon') return abandoned(context, argument);
     const id = await runNamed(context, argument);
     if (typeof id !== 'number') return id;
     if (what === 'export') return exportedRun(context, id);
@@ -38,7 +39,7 @@ export const runbook: Command = {
 };
 
 const VERBS: readonly {
-  readonly does: 'list' | 'start' | 'resume' | 'show' | 'export';
+  readonly does: 'list' | 'start' | 'resume' | 'show' | 'export' | 'abandon';
   readonly words: readonly string[];
 }[] = [
   { does: 'list', words: ['list', 'liste'] },
@@ -46,6 +47,7 @@ const VERBS: readonly {
   { does: 'resume', words: ['resume', 'reprendre', 'open', 'continue', 'continuer'] },
   { does: 'show', words: ['show', 'montrer', 'checklist'] },
   { does: 'export', words: ['export', 'exporter'] },
+  { does: 'abandon', words: ['abandon', 'abandonner'] },
 ];
 
 /** Every runbook that can be started, and the newest runs under way. */
@@ -90,6 +92,13 @@ async function started(context: Context, name: string): Promise<Answer> {
     { name: name.slice(0, 80) },
     { suggestions: [...near, 'runbook list'] },
   );
+}
+
+/** `3 wrong tenant`: the run and why. */
+async function abandoned(context: Context, text: string): Promise<Answer> {
+  const [, id, note = ''] = /^#?(\d{1,9})(?:\s+([^]*))?$/.exec(text.trim()) ?? [];
+  if (id === undefined) return runsCard(context);
+  return notAllowed(context, 'operator') ?? advancedRun(context, Number(id), { kind: 'abandon', note });
 }
 
 /** A runbook by its id or by what people call it, in any language. */

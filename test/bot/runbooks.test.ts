@@ -127,7 +127,8 @@ describe('bot/commands/runbook.ts', () => {
     expect(await file.text()).toMatch(
       /^# .*\n\nrun \d+, under way[^]*- \[x\] .*: Alex Wilber, .* UTC\n {2}- 2019 or Subscription[^]*- \[ \] /,
     );
-    await bot.teams.press(card, { verb: 'run-abandon', data: { id, note: 'wrong tenant' } });
+    expect(answerOf(await bot.teams.say(`runbook abandon ${id}`))).toContain('A reason is needed');
+    expect(answerOf(await bot.teams.say(`runbook abandon ${id} wrong tenant`))).toContain('wrong tenant');
     await bot.shows('a:elsewhere', 'wrong tenant');
     expect(answerOf(await bot.teams.say('runbook resume 4711'))).toContain('There is no run 4711');
   });
