@@ -1,20 +1,27 @@
 /** Who counts as "this machine": without credentials nobody else is heard, and nobody else is called. */
 import { BlockList, isIP } from 'node:net';
 
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
+/** For the many spellings of an IPv6 address. Asking it costs more than reading an IPv4 one, and this is asked with every turn. */
+const loopback6 = new BlockList();
+loopback6.addAddress('::1', 'ipv6');
 
 /** A socket's remote address, in either family; IPv4 inside IPv6 (`::ffff:127.0.0.1`) included. */
 export function isLoopbackAddress(address: string | undefined): boolean {
   const bare = address?.replace(/^::ffff:(?=\d+\.)/i, '') ?? '';
   const family = isIP(bare);
-  return family !== 0 && loopback.check(bare, family === 4 ? 'ipv4' : 'ipv6');
+  return family === 4 ? bare.startsWith('127.') : family === 6 && loopback6.check(bare, 'ipv6');
 }
 
 /** A URL whose host is written as a loopback address or as `localhost`; other names are not resolved, they could change. */
 export function isLoopbackUrl(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+  const host = hostOf(url)?.replace(/^\[|\]$/g, '');
   return host === 'localhost' || isLoopbackAddress(host);
+}
+
+function hostOf(url: string): string | undefined {
+  try {
+    return new URL(url).hostname;
+  } catch {
+    return undefined;
+  }
 }
