@@ -23,18 +23,24 @@ const connectorClient = z.object({ client: z.object({ pipeline: z.custom<Pipelin
  * was answered too late twice) and waits for an answer without end.
  */
 export function plainConnector(adapter: CloudAdapter): Middleware {
+  const done = new WeakSet<Pipeline>();
   return {
     async onTurn(context, next) {
       const { pipeline } = connectorClient.parse(context.turnState.get(adapter.ConnectorClientKey)).client;
-      pipeline.removePolicy({ name: 'defaultRetryPolicy' });
-      pipeline.addPolicy({
-        name: 'linekeeper-timeout',
-        sendRequest(request, send) {
-          request.timeout = REQUEST_TIMEOUT_MS;
-          return send(request);
-        },
-      });
+      if (!done.has(pipeline)) makePlain(pipeline);
+      done.add(pipeline);
       await next();
     },
   };
+}
+
+function makePlain(pipeline: Pipeline): void {
+  pipeline.removePolicy({ name: 'defaultRetryPolicy' });
+  pipeline.addPolicy({
+    name: 'linekeeper-timeout',
+    sendRequest(request, send) {
+      request.timeout = REQUEST_TIMEOUT_MS;
+      return send(request);
+    },
+  });
 }
