@@ -18,7 +18,8 @@ export const SUPERUSER = 'linekeeper';
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  max_connections: '100',
+  // A worker may hold some thirty and a bot twenty; several of each run here at once, in tests and in the bench.
+  max_connections: '300',
   shared_buffers: '64MB',
   // Above `log` come FATAL and PANIC; the line that says "ready" is a LOG line.
   log_min_messages: 'log',
