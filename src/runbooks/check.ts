@@ -35,12 +35,8 @@ export function checkOf(step: Step, records: Records, item: string | undefined):
 }
 
 /** Looks, and tells what it found; a tenant that does not answer is thrown, and looked at again. */
-export async function look(
-  check: StepCheck,
-  { tools, directory }: Lookers,
-  stopping?: AbortSignal,
-): Promise<readonly Evidence[]> {
-  if (check.kind === 'network') return (await runCheck(check.request, tools, stopping)).findings;
+export async function look(check: StepCheck, { tools, directory }: Lookers): Promise<readonly Evidence[]> {
+  if (check.kind === 'network') return (await runCheck(check.request, tools)).findings;
   const accounts = await directory.accounts(check.users);
   return check.users.map((upn) => licence(upn, accounts.get(upn.toLowerCase())));
 }

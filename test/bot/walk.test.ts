@@ -2,8 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LOCALES, type Locale } from '../../cards/wording/index.ts';
 import { ROLES } from '../../src/access/index.ts';
 import {
-  advance,
-  BEGUN,
   currentStage,
   filled,
   loadCatalog,
@@ -14,6 +12,8 @@ import {
   type RunState,
   type Stage,
 } from '../../src/runbooks/index.ts';
+import { advance } from '../../src/runbooks/run.ts';
+import { BEGUN } from '../../src/runbooks/state.ts';
 import { faultsOf } from '../helpers/card-faults.ts';
 import type { PostedMessage } from '../helpers/connector.ts';
 import { answerOf, startLinekeeper, wordsOf, type Linekeeper } from '../helpers/linekeeper.ts';
