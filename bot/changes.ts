@@ -7,17 +7,14 @@ import { mayApprove, notAllowed } from './allow.ts';
 import { inPlace, refused, say, type Answer } from './answer.ts';
 import { changeCard } from './change-card.ts';
 import type { Context } from './command.ts';
+import { cardOf, kept } from './kept.ts';
 import { readingCard } from './commands/enroll.ts';
 
 /** The change's card as this person sees it. */
 export async function showChange(context: Context, id: number): Promise<Answer> {
   const change = await context.services.stores.changes.find(id);
   if (!change) return say('warning', 'change.not-found', { id });
-  const { locale, services } = context;
-  // From here on this message is the change's card in this conversation: the one that is kept up to date.
-  const posted: Answer['posted'] = (ref) =>
-    services.stores.cards.save({ changeId: id, ...ref, locale, shown: change.state });
-  return { ...(await cardFor(context, change)), posted };
+  return { ...(await cardFor(context, change)), posted: kept(context, cardOf.change(change)) };
 }
 
 /** What is done to a change by typing or pressing. The rule of who may is asked here, whatever the card showed. */

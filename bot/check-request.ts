@@ -1,4 +1,4 @@
-import { CheckRequest } from '../src/network/index.ts';
+import { CheckRequest } from '../src/checks/index.ts';
 import { ok, refuse, type Result } from '../src/kernel/result.ts';
 
 const PEM = /-----BEGIN CERTIFICATE-----[^]*-----END CERTIFICATE-----/;

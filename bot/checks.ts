@@ -1,12 +1,12 @@
 import { checkResult } from '../cards/check-result.ts';
-import type { Check, CheckRequest } from '../src/network/index.ts';
+import type { Check, CheckRequest } from '../src/checks/index.ts';
 import { answer, say, type Answer } from './answer.ts';
 import type { Context } from './command.ts';
+import { cardOf, kept } from './kept.ts';
 
-/** The card of a network check: that it runs, or what it found. */
+/** The card of a check: that it runs, or what it found. */
 export function checkCard(check: Check, posted?: Answer['posted']): Answer {
-  const { request, askedBy, result, finishedAt } = check;
-  const findings = result?.findings ?? null;
+  const { request, askedBy, findings, finishedAt } = check;
   return answer(
     checkResult,
     { request, askedBy: askedBy.name, findings, finishedAt: finishedAt?.toISOString() ?? null },
@@ -24,8 +24,9 @@ export async function askCheck({ turn, locale, services }: Context, request: Che
     return say('warning', 'check.too-many', { max: MOST_AT_ONCE });
   }
   const check = await checks.create({ request, askedBy: turn.who, place: turn.where, locale });
-  return checkCard(check, async ({ messageId }) => {
-    await checks.posted(check.id, messageId);
+  const keep = kept({ services, locale }, cardOf.check(check));
+  return checkCard(check, async (ref) => {
+    await keep(ref);
     await services.jobs.checks.check(check.id);
   });
 }

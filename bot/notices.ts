@@ -1,14 +1,13 @@
 import { localeOf, type Locale } from '../cards/wording/index.ts';
-import type { Change, ChangePlace } from '../src/changes/index.ts';
-import type { ChangeCard } from '../src/conversations/index.ts';
+import type { ChangePlace } from '../src/changes/index.ts';
 import type { Next } from '../src/enrolment/index.ts';
 import type { Run } from '../src/runbooks/index.ts';
 import { LinekeeperError } from '../src/kernel/errors.ts';
 import type { Log } from '../src/kernel/log.ts';
-import { ANYBODY, changeCard } from './change-card.ts';
 import type { Channel } from './channels/channel.ts';
-import { checkCard } from './checks.ts';
 import type { Notice } from '../jobs/client.ts';
+import { drawingOf, type Drawing } from './drawings.ts';
+import { cardOf, type Identity } from './kept.ts';
 import { ownersNow, runCard } from './runs.ts';
 import type { Services } from './services.ts';
 import type { MessageRef, View } from './turn.ts';
@@ -18,9 +17,9 @@ const CARD_LOST_AFTER_MS = 10_000;
 
 type Spot = Pick<ChangePlace, 'channel' | 'conversationId'>;
 
-/** Draws the cards of changes, runs and checks again wherever they stand, from the state they are in now. */
+/** Draws cards again wherever they stand, from the state that their subject is in now. */
 export function createNotices(services: Services, channels: readonly Channel[], log: Log) {
-  const { cards, runCards, changes, checks } = services.stores;
+  const { cards } = services.stores;
 
   /** @returns false where the card is gone, or the conversation. */
   async function edit(card: MessageRef, view: View): Promise<boolean> {
@@ -35,97 +34,68 @@ export function createNotices(services: Services, channels: readonly Channel[], 
     }
   }
 
-  /** @returns undefined where the conversation is gone. */
-  async function send(place: Spot, view: View): Promise<MessageRef | undefined> {
+  /** Posts the subject's one card of a conversation; nothing where the conversation is gone. */
+  async function post(identity: Identity, place: Spot, locale: Locale, view: View): Promise<void> {
     const channel = channels.find(({ name }) => name === place.channel);
-    return channel?.send(place, view).catch((error: unknown) => {
+    const ref = await channel?.send(place, view).catch((error: unknown) => {
       if (error instanceof LinekeeperError && error.code === 'channel.gone') return undefined;
       throw error;
     });
+    if (ref) await cards.save({ ...identity, ...ref, locale });
   }
 
-  async function update(change: Change, card: ChangeCard): Promise<void> {
-    const view = (await changeCard(services, change, { ...ANYBODY, locale: card.locale })).view(
-      localeOf(card.locale),
-    );
-    await ((await edit(card, view)) ? cards.drawn(card, change.state) : cards.forget(card));
+  async function show({ subject, tell }: Notice): Promise<Next> {
+    const drawing = await drawingOf(services, subject);
+    if (!drawing) return 'done';
+    const { identity } = drawing;
+    const shown = await cards.of(subject);
+    for (const card of shown) {
+      const locale = localeOf(card.locale);
+      const view = await drawing.view(locale);
+      const isThere = await edit(card, view);
+      await (isThere ? cards.drawn(card, identity.shown) : cards.forget(card));
+      // An edited message is one that nobody is told of.
+      if (isThere && tell === 'announce') await post(identity, card, locale, view);
+    }
+    if (tell) await tellOwners(subject.id);
+    return shown.length === 0 ? restore(drawing) : 'done';
   }
 
-  async function post(change: Change): Promise<void> {
-    if (isBeingPosted(change.createdAt)) return;
-    const view = (await changeCard(services, change, { ...ANYBODY, locale: 'en' })).view('en');
-    const ref = await send(change.place, view);
-    if (ref) await cards.save({ changeId: change.id, ...ref, locale: 'en', shown: change.state });
+  /** Posts a first card that was lost between the question and its answer. */
+  async function restore({ identity, home, view }: Drawing): Promise<Next> {
+    if (!home) return 'done';
+    const againInMs = home.askedAt.getTime() + CARD_LOST_AFTER_MS - Date.now();
+    if (againInMs > 0) return { againInMs };
+    await post(identity, home.place, home.locale, await view(home.locale));
+    return 'done';
   }
 
-  async function showChange(changeId: number): Promise<void> {
-    const change = await changes.find(changeId);
-    if (!change) return;
-    const shown = await cards.of(changeId);
-    if (shown.length === 0) await post(change);
-    for (const card of shown) await update(change, card);
-  }
-
-  async function showRun(runId: number, tell: 'announce' | 'owners' | undefined): Promise<void> {
+  /** Sends a run's step to those who own it, where they have talked to the bot and do not see it yet. */
+  async function tellOwners(runId: number): Promise<void> {
     const run = await services.runs.runs.find(runId);
     if (!run) return;
-    for (const card of await runCards.of(runId)) {
-      const locale = localeOf(card.locale);
-      const view = runCard(services, run, { locale, grants: undefined }).view(locale);
-      const isThere = await edit(card, view);
-      await (isThere ? runCards.drawn(card, run.revision) : runCards.forget(card));
-      // An edited message is one that nobody is told of.
-      if (isThere && tell === 'announce') await postRun(run, card, locale, view);
-    }
-    if (tell) await tellOwners(run);
-  }
-
-  async function postRun(run: Run, place: Spot, locale: Locale, view: View): Promise<void> {
-    const ref = await send(place, view);
-    if (ref) await runCards.save({ runId: run.id, ...ref, locale, shown: run.revision });
-  }
-
-  /** Sends the step to those who own it, where they have talked to the bot and do not see it yet. */
-  async function tellOwners(run: Run): Promise<void> {
     const { access, stores } = services;
     const owners = ownersNow(services.runs, run, access);
-    const seen = new Set((await runCards.of(run.id)).map(({ conversationId }) => conversationId));
+    const identity = cardOf.run(run);
+    const seen = new Set((await cards.of(identity.subject)).map(({ conversationId }) => conversationId));
     for (const place of await stores.conversations.personal(owners)) {
       if (seen.has(place.conversationId)) continue;
       const locale = localeOf((await stores.people.locale(place.personId)) ?? 'en');
-      const reader = { locale, grants: access.grants(place.personId) };
-      await postRun(run, place, locale, runCard(services, run, reader).view(locale));
+      await post(identity, place, locale, stepFor(run, place.personId, locale));
     }
   }
 
-  async function showCheck(checkId: number): Promise<void> {
-    const check = await checks.find(checkId);
-    if (!check?.result) return;
-    const { place, messageId, askedAt } = check;
-    if (messageId === null && isBeingPosted(askedAt)) return;
-    const view = checkCard(check).view(localeOf(check.locale));
-    const ref = messageId === null ? await send(place, view) : undefined;
-    if (ref) await checks.posted(checkId, ref.messageId);
-    if (messageId !== null) await edit({ ...place, messageId }, view);
-    await checks.shown(checkId);
-  }
-
-  function show(notice: Notice): Promise<void> {
-    if ('runId' in notice) return showRun(notice.runId, notice.tell);
-    return 'checkId' in notice ? showCheck(notice.checkId) : showChange(notice.changeId);
+  function stepFor(run: Run, personId: string, locale: Locale): View {
+    const reader = { locale, grants: services.access.grants(personId) };
+    return runCard(services, run, reader).view(locale);
   }
 
   return async (notice: Notice): Promise<Next> => {
     try {
-      await show(notice);
-      return 'done';
+      return await show(notice);
     } catch (error) {
       if (!(error instanceof LinekeeperError) || error.code !== 'channel.throttled') throw error;
       return { againInMs: Number(error.details.waitMs ?? 1_000) };
     }
   };
-}
-
-function isBeingPosted(askedAt: Date): boolean {
-  return Date.now() - askedAt.getTime() < CARD_LOST_AFTER_MS;
 }

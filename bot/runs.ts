@@ -26,6 +26,7 @@ import {
 } from '../src/runbooks/index.ts';
 import { answer, inPlace, refused, say, type Answer } from './answer.ts';
 import type { Context } from './command.ts';
+import { cardOf, kept } from './kept.ts';
 import type { Services } from './services.ts';
 import { LINK_MINUTES } from './sheets.ts';
 
@@ -56,11 +57,7 @@ export async function openedRun(context: Context, id: number): Promise<Answer> {
 
 function posted(context: Context, run: Run): Answer {
   const shown = runCard(context.services, run, readerOf(context));
-  const { locale, services } = context;
-  return {
-    ...shown,
-    posted: (ref) => services.stores.runCards.save({ runId: run.id, ...ref, locale, shown: run.revision }),
-  };
+  return { ...shown, posted: kept(context, cardOf.run(run)) };
 }
 
 /** Lets something happen to a run and shows what it came to, in the place of the card that was pressed. */

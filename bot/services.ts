@@ -11,16 +11,7 @@ export interface Services {
   readonly runs: RunWorld;
   readonly stores: Pick<
     Stores,
-    | 'changes'
-    | 'ledger'
-    | 'devices'
-    | 'audit'
-    | 'people'
-    | 'cards'
-    | 'runCards'
-    | 'conversations'
-    | 'checks'
-    | 'downloads'
+    'changes' | 'ledger' | 'devices' | 'audit' | 'people' | 'cards' | 'conversations' | 'checks' | 'downloads'
   >;
   readonly jobs: Pick<JobClient, 'wake' | 'showRun' | 'checkRun' | 'checks' | 'counts'>;
   readonly access: Access;

@@ -1,5 +1,5 @@
-// What the card of a network check is drawn from.
-import type { CheckRequest, Finding } from '../src/network/index.ts';
+// What the card of a check is drawn from.
+import type { CheckRequest, Finding } from '../src/checks/index.ts';
 
 export interface CheckResultData {
   readonly request: CheckRequest;

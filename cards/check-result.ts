@@ -1,5 +1,5 @@
 // A network check: what was looked at, what is wrong with it and what to do about it, with the evidence.
-import type { CheckRequest, Finding, Problem } from '../src/network/index.ts';
+import type { CheckRequest, Finding } from '../src/checks/index.ts';
 import type { Card } from './card.ts';
 import { findingSentence } from './findings.ts';
 import type { CheckResultData } from './check-result.data.ts';
@@ -12,13 +12,23 @@ import template from './check-result.json' with { type: 'json' };
 const MOST_PASSED = 8;
 
 function subjectOf(request: CheckRequest): string {
-  if (request.kind === 'dns') return request.domain;
-  return request.kind === 'ports' ? request.targets : `${request.host}:${request.port}`;
+  switch (request.kind) {
+    case 'dns':
+      return request.domain;
+    case 'ports':
+      return request.targets;
+    case 'licences':
+      return request.users.length === 1 ? (request.users[0] ?? '') : String(request.users.length);
+    case 'tls':
+    case 'sip':
+      return `${request.host}:${request.port}`;
+  }
 }
 
 /** The command that asks for the same again; undefined where it is more than a line. */
 function commandOf(request: CheckRequest, t: Wording): string | undefined {
   const [check, subject] = [t('check-result.command'), subjectOf(request)];
+  if (request.kind === 'licences') return `${t('check-result.licences')} ${request.users.join(' ')}`;
   if (request.kind === 'ports') return `${check} ports`;
   if (request.kind === 'tls') {
     return request.root === undefined ? `${check} tls ${subject} ${request.name ?? ''}`.trim() : undefined;
@@ -32,7 +42,7 @@ function commandOf(request: CheckRequest, t: Wording): string | undefined {
 /** What is not right, each kind once with all it was found on: first what failed, then what is to be known. */
 function problems(findings: readonly Finding[], t: Wording): object[] {
   return (['failed', 'noted'] as const).flatMap((outcome) => {
-    const kinds = new Map<Problem, Finding[]>();
+    const kinds = new Map<string, Finding[]>();
     for (const finding of findings) {
       if (finding.outcome !== outcome || finding.problem === null) continue;
       kinds.set(finding.problem, [...(kinds.get(finding.problem) ?? []), finding]);

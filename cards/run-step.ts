@@ -1,5 +1,5 @@
 // The one card of a run: where it stands, why, what to do, and what will show that it is done.
-import type { Evidence } from '../src/runbooks/index.ts';
+import type { Finding } from '../src/checks/index.ts';
 import type { Card } from './card.ts';
 import { findingSentence } from './findings.ts';
 import { action, asText, formatTime, line, plain, progressBar, sayButton, type Button } from './kit.ts';
@@ -44,7 +44,7 @@ export interface RunStepData {
   }[];
   readonly dueAt: string | null;
   /** What the last try showed. */
-  readonly evidence: readonly Evidence[];
+  readonly evidence: readonly Finding[];
   /** A worker is looking. */
   readonly checking: boolean;
   /** The output of a cmdlet is to be pasted here. */

@@ -19,15 +19,15 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
   const client = openJobClient(backend, log);
   const stopping = new AbortController();
   const world = createWorld(config, stores, client.wake, log, stopping.signal);
-  const { deliveries, cards, runCards } = stores;
+  const { deliveries, cards } = stores;
   const runs = { catalog: await loadCatalog(), runs: stores.runs };
   const checks = {
     checks: stores.checks,
-    tools: checkTools(config.checks),
+    lookers: { tools: checkTools(config.checks), directory: world.directory },
     wake: client.checks,
     stopping: stopping.signal,
   };
-  const context = { world, runs, checks, deliveries, cards, runCards, ensure: client.ensure };
+  const context = { world, runs, checks, deliveries, cards, ensure: client.ensure };
   const jobs = await startJobs(backend, context, log);
   const sweeping = await client.keepSweeping();
   return {

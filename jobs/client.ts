@@ -2,7 +2,7 @@ import { nanoid } from 'nanoid';
 import { z } from 'zod';
 import type { Wake } from '../src/enrolment/index.ts';
 import { messageOf } from '../src/kernel/errors.ts';
-import type { CheckWake } from '../src/network/index.ts';
+import type { CheckWake } from '../src/checks/index.ts';
 import type { Log } from '../src/kernel/log.ts';
 import type { Backend, JobQueue } from './backends/backend.ts';
 import type { Ensure, JobType } from './job-type.ts';
@@ -17,18 +17,14 @@ import { verifyEnrolmentJob } from './types/verify-enrolment.ts';
 import { runJobs, type Running } from './run-jobs.ts';
 
 /** What a worker tells the bots: this change, this run or this check looks different now. */
-const Notice = z.union([
-  z.object({ changeId: z.int().positive() }),
-  z.object({
-    runId: z.int().positive(),
-    /**
-     * `announce`: people wait for it, so its card is posted anew, below what was said since. `owners`: a step has come to
-     * people who may not know of it. Both tell the owners of the step.
-     */
-    tell: z.enum(['announce', 'owners']).optional(),
-  }),
-  z.object({ checkId: z.int().positive() }),
-]);
+const Notice = z.object({
+  subject: z.object({ kind: z.enum(['change', 'run', 'check']), id: z.int().positive() }),
+  /**
+   * Of a run. `announce`: people wait for it, so its card is posted anew, below what was said since. `owners`: a step has come
+   * to people who may not know of it. Both tell the owners of the step.
+   */
+  tell: z.enum(['announce', 'owners']).optional(),
+});
 export type Notice = z.infer<typeof Notice>;
 
 /** Progress is drawn at most this often: 720 edits an hour, of the 1,800 that Teams allows a conversation. */
@@ -68,6 +64,9 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
   type Asked = ReturnType<typeof work.add>;
   const ask = <Payload>(type: JobType<string, Payload>, payload: Payload): Asked =>
     work.add(type.name, payload, { jobId: type.sameAs(payload), ...RETRY });
+  const notify = async (notice: Notice, timing: { jobId: string; delay?: number }): Promise<void> => {
+    await notices.add('show', notice, { ...timing, ...RETRY });
+  };
   const client: JobClient = {
     ensure: {
       async plan(changeId) {
@@ -79,16 +78,15 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
       async signIn(changeId, batch) {
         await ask(signInBatchJob, { changeId, batch });
       },
-      async runShown(runId) {
-        await notices.add('show-run', { runId }, { jobId: `show-run-${runId}`, ...RETRY });
-      },
       checkRun: (runId) => client.checkRun(runId),
       announceRun: (runId) => client.showRun(runId, 'announce'),
       async check(checkId) {
         await ask(runCheckJob, { checkId });
       },
-      async checkShown(checkId) {
-        await notices.add('show-check', { checkId }, { jobId: `show-check-${checkId}`, ...RETRY });
+      async shown(subject) {
+        // Progress of a change is paced; anything else is drawn at once, but never twice for one reason.
+        if (subject.kind === 'change') return client.wake.show(subject.id, 'soon');
+        await notify({ subject }, { jobId: `show-${subject.kind}-${subject.id}` });
       },
     },
     wake: {
@@ -103,23 +101,23 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
         const slot = Math.floor(time / PROGRESS_EVERY_MS) + 1;
         const timing =
           when === 'now'
-            ? { jobId: `show-${changeId}-${nanoid()}` }
-            : { jobId: `show-${changeId}-${slot}`, delay: slot * PROGRESS_EVERY_MS - time };
-        await notices.add('show-change', { changeId }, { ...timing, ...RETRY });
+            ? { jobId: `show-change-${changeId}-${nanoid()}` }
+            : { jobId: `show-change-${changeId}-${slot}`, delay: slot * PROGRESS_EVERY_MS - time };
+        await notify({ subject: { kind: 'change', id: changeId } }, timing);
       },
     },
     async checkRun(runId) {
       await ask(checkRunJob, { runId });
     },
     async showRun(runId, tell) {
-      const jobId = `show-run-${runId}-${nanoid()}`;
-      await notices.add('show-run', { runId, ...(tell ? { tell } : {}) }, { jobId, ...RETRY });
+      const subject = { kind: 'run', id: runId } as const;
+      await notify({ subject, ...(tell ? { tell } : {}) }, { jobId: `show-run-${runId}-${nanoid()}` });
     },
     checks: {
       check: (checkId) => now(ask(runCheckJob, { checkId })),
       async showCheck(checkId) {
-        const jobId = `show-check-${checkId}-${nanoid()}`;
-        await notices.add('show-check', { checkId }, { jobId, ...RETRY });
+        const subject = { kind: 'check', id: checkId } as const;
+        await notify({ subject }, { jobId: `show-check-${checkId}-${nanoid()}` });
       },
     },
     async keepSweeping() {

@@ -1,28 +1,27 @@
 import type { z } from 'zod';
 import type { EnrolmentWorld, Next, Wake } from '../src/enrolment/index.ts';
-import type { RunCards, RunWorld } from '../src/runbooks/index.ts';
-import type { CheckWorld } from '../src/network/index.ts';
-import type { ChangeCards, Deliveries } from '../src/conversations/index.ts';
+import type { RunWorld } from '../src/runbooks/index.ts';
+import type { CheckWorld } from '../src/checks/index.ts';
+import type { CardSubject, Deliveries, LiveCards } from '../src/conversations/index.ts';
 
 /** What a job may use: knowledge and adapters, never chat. */
 export interface JobContext {
   readonly world: EnrolmentWorld;
   readonly deliveries: Pick<Deliveries, 'prune'>;
-  readonly cards: Pick<ChangeCards, 'outdated'>;
+  readonly cards: Pick<LiveCards, 'outdated'>;
   readonly runs: RunWorld;
-  readonly runCards: Pick<RunCards, 'outdated'>;
   readonly checks: CheckWorld;
   readonly ensure: Ensure;
 }
 
 /** Asks for work without hurrying it. */
 export type Ensure = Pick<Wake, 'plan' | 'enrolment' | 'signIn'> & {
-  runShown(runId: number): Promise<void>;
   checkRun(runId: number): Promise<void>;
   /** Has people told that a run has moved on by itself. */
   announceRun(runId: number): Promise<void>;
   check(checkId: number): Promise<void>;
-  checkShown(checkId: number): Promise<void>;
+  /** Has the cards of this drawn again. */
+  shown(subject: CardSubject): Promise<void>;
 };
 
 /**

@@ -4,6 +4,7 @@ import type { Change } from '../../src/changes/index.ts';
 import type { CsvSource } from '../../src/enrolment/index.ts';
 import { answer, say, type Answer } from '../answer.ts';
 import type { Command, Context } from '../command.ts';
+import { cardOf, kept } from '../kept.ts';
 import { MOST_PASTED } from '../paste.ts';
 
 export const enroll: Command = {
@@ -44,12 +45,10 @@ async function requested(context: Context, name: string, source: CsvSource): Pro
 }
 
 /** The card that the preview will replace; planning begins once it is posted. */
-export function readingCard(
-  { services, locale }: Pick<Context, 'services' | 'locale'>,
-  change: Change,
-): Answer {
+export function readingCard(context: Pick<Context, 'services' | 'locale'>, change: Change): Answer {
+  const keep = kept(context, cardOf.change(change));
   return answer(changeReading, { id: String(change.id), name: change.name }, async (ref) => {
-    await services.stores.cards.save({ changeId: change.id, ...ref, locale, shown: change.state });
-    await services.jobs.wake.plan(change.id);
+    await keep(ref);
+    await context.services.jobs.wake.plan(change.id);
   });
 }

@@ -8,9 +8,8 @@ export const checkRunJob = jobType({
   payload: z.object({ runId: z.int().positive() }),
   sameAs: ({ runId }) => `check-run-${runId}`,
   run: async ({ runs, checks, world, ensure }, { runId }) => {
-    const lookers = { tools: checks.tools, directory: world.directory };
-    await checkRun(runs, runId, lookers, world.clock);
-    await ensure.runShown(runId);
+    await checkRun(runs, runId, checks.lookers, world.clock);
+    await ensure.shown({ kind: 'run', id: runId });
     return 'done';
   },
 });

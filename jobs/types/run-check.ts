@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { performCheck } from '../../src/network/index.ts';
+import { performCheck } from '../../src/checks/index.ts';
 import { jobType } from '../job-type.ts';
 
-/** Runs a network check that somebody asked for. */
+/** Runs a check that somebody asked for. */
 export const runCheckJob = jobType({
   name: 'run-check',
   payload: z.object({ checkId: z.int().positive() }),

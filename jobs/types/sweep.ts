@@ -11,7 +11,7 @@ const FORGOTTEN_AFTER_MS = 15_000;
 
 /**
  * Looks for work that nobody is doing (a process died between writing a state and asking for the job) and for what is due:
- * approvals that ran out, cards left behind by their change or check, an inventory grown old.
+ * approvals that ran out, cards left behind by what they show, an inventory grown old.
  */
 export const sweepJob = jobType({
   name: 'sweep',
@@ -20,10 +20,9 @@ export const sweepJob = jobType({
   run: async (context) => {
     await wakeUnfinished(context);
     await expireUnapproved(context);
-    for (const changeId of await context.cards.outdated()) await context.world.wake.show(changeId, 'soon');
     await lookAfterRuns(context);
     for (const checkId of await context.checks.checks.unfinished()) await context.ensure.check(checkId);
-    for (const checkId of await context.checks.checks.unshown()) await context.ensure.checkShown(checkId);
+    for (const subject of await context.cards.outdated()) await context.ensure.shown(subject);
     await context.deliveries.prune();
     await refreshInventory(context);
     return 'done';
@@ -39,11 +38,10 @@ async function wakeUnfinished({ world, ensure }: JobContext): Promise<void> {
   for (const { changeId, number } of await world.ledger.openBatches()) await ensure.signIn(changeId, number);
 }
 
-async function lookAfterRuns({ runs, runCards, ensure, world }: JobContext): Promise<void> {
+async function lookAfterRuns({ runs, ensure, world }: JobContext): Promise<void> {
   const { moved, unchecked } = await lookAfter(runs, world.clock);
   for (const runId of moved) await ensure.announceRun(runId);
   for (const runId of unchecked) await ensure.checkRun(runId);
-  for (const runId of await runCards.outdated()) await ensure.runShown(runId);
 }
 
 async function expireUnapproved({ world }: JobContext): Promise<void> {

@@ -1,4 +1,4 @@
-import type { ChangePlace, ChangeState } from '../changes/index.ts';
+import type { ChangePlace } from '../changes/index.ts';
 
 /** The conversations a channel has met; what it stores about each (the reference) is its own affair. */
 export interface ConversationBook {
@@ -34,28 +34,33 @@ export interface Deliveries {
   prune(): Promise<void>;
 }
 
-/** The one live card of a change in each conversation that shows it. */
-export interface ChangeCard {
-  readonly changeId: number;
+/** What a card shows, and is drawn again for when that changes. */
+export interface CardSubject {
+  readonly kind: 'change' | 'run' | 'check';
+  readonly id: number;
+}
+
+/** The one live card of a subject in each conversation that shows it. */
+export interface LiveCard {
+  readonly subject: CardSubject;
   readonly channel: string;
   readonly conversationId: string;
   readonly messageId: string;
   readonly locale: string;
-  /** The state of the change that it shows. */
-  readonly shown: ChangeState;
+  /** What of its subject it shows: a change's state, how many events a run has seen, whether a check is `done`. */
+  readonly shown: string;
 }
 
-export interface ChangeCards {
-  of(changeId: number): Promise<readonly ChangeCard[]>;
-  /** Makes this the change's card in its conversation, in place of an earlier one. */
-  save(card: ChangeCard): Promise<void>;
+export interface LiveCards {
+  of(subject: CardSubject): Promise<readonly LiveCard[]>;
+  /** Makes this the subject's card in its conversation, in place of an earlier one. */
+  save(card: LiveCard): Promise<void>;
   /** Notes what the card shows now; nothing where another has taken its place. */
-  drawn(card: ChangeCard, shown: ChangeState): Promise<void>;
-  /** The changes of which a card shows a state that they have left. */
-  outdated(): Promise<readonly number[]>;
-  forget(
-    card: Pick<ChangeCard, 'channel' | 'conversationId'> & { readonly changeId?: number },
-  ): Promise<void>;
+  drawn(card: LiveCard, shown: string): Promise<void>;
+  /** The subjects of which a card shows what is over. */
+  outdated(): Promise<readonly CardSubject[]>;
+  /** The message is gone. */
+  forget(card: Pick<LiveCard, 'subject' | 'channel' | 'conversationId'>): Promise<void>;
 }
 
 /** A file that is made when its link is opened. */

@@ -59,7 +59,7 @@ export const PROBLEMS = [
 ] as const;
 export type Problem = (typeof PROBLEMS)[number];
 
-/** One thing that was looked at: identifiers and evidence, no wording. */
+/** One thing that was looked at in the network: a finding of `src/checks` whose codes are known. */
 export interface Finding {
   readonly code: FindingCode;
   /** The name, address or record that was looked at. */
@@ -71,12 +71,6 @@ export interface Finding {
   readonly found: string | null;
   /** Null where it passed. */
   readonly problem: Problem | null;
-}
-
-export interface CheckResult {
-  /** Nothing failed. */
-  readonly ok: boolean;
-  readonly findings: readonly Finding[];
 }
 
 export type Seen = Pick<Finding, 'code' | 'subject'> & Partial<Pick<Finding, 'expected' | 'found'>>;

@@ -1,10 +1,6 @@
-export type { Check, CheckDraft, CheckStore } from './check.ts';
 export { FINDING_CODES, PROBLEMS } from './finding.ts';
-export type { CheckResult, Finding, FindingCode, Problem } from './finding.ts';
-export { performCheck } from './perform-check.ts';
-export type { CheckWake, CheckWorld } from './perform-check.ts';
-export { CheckRequest } from './request.ts';
-export type { CheckKind, CheckOf } from './request.ts';
-export { runCheck } from './run-check.ts';
-export { CHECK_LIMITS, checkTools } from './tools.ts';
-export type { CheckLimits, CheckTools } from './tools.ts';
+export type { Finding } from './finding.ts';
+export { lookAtNetwork } from './look.ts';
+export { NetworkRequest } from './request.ts';
+export { checkTools } from './tools.ts';
+export type { CheckTools } from './tools.ts';

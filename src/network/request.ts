@@ -18,8 +18,8 @@ const host = z.string().transform((text, context) => {
 });
 const port = z.int().min(1).max(65_535);
 
-/** One network check, as people and runbooks ask for it; hosts come out of it in their one usual spelling. */
-export const CheckRequest = z.discriminatedUnion('kind', [
+/** One network check, as it is asked for; hosts come out of it in their one usual spelling. */
+export const NetworkRequest = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('dns'),
     /** The SIP domain. */
@@ -48,6 +48,6 @@ export const CheckRequest = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('ports'), targets: z.enum(['sip-gateway']) }),
 ]);
-export type CheckRequest = z.output<typeof CheckRequest>;
-export type CheckKind = CheckRequest['kind'];
-export type CheckOf<Kind extends CheckKind> = Extract<CheckRequest, { readonly kind: Kind }>;
+export type NetworkRequest = z.output<typeof NetworkRequest>;
+export type CheckKind = NetworkRequest['kind'];
+export type CheckOf<Kind extends CheckKind> = Extract<NetworkRequest, { readonly kind: Kind }>;

@@ -1,6 +1,7 @@
 import { readOutput, VALUE_CHECKS } from '../cmdlets/index.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
-import { compared, type Evidence } from './evidence.ts';
+import type { Finding } from '../checks/index.ts';
+import { compared } from './evidence.ts';
 import { filled, type Stage } from './path.ts';
 import type { Answer, Records } from './state.ts';
 import type { Field, Runbook, ValueType } from './runbook.ts';
@@ -28,7 +29,7 @@ export function readAnswer(
   { step, item, key }: Stage,
   records: Records,
   given: Given,
-): Result<{ readonly answer?: Answer; readonly evidence?: readonly Evidence[] }> {
+): Result<{ readonly answer?: Answer; readonly evidence?: readonly Finding[] }> {
   switch (step.kind) {
     case 'choice': {
       const { choice = '' } = given;

@@ -1,23 +1,5 @@
+import type { Finding } from '../checks/index.ts';
 import { findCmdlet, verify, type OutputObject, type Verification } from '../cmdlets/index.ts';
-
-/** One thing that was looked at to prove a stage: identifiers and values, no wording. */
-export interface Evidence {
-  /** `output`: a property of what a cmdlet showed. Else the code of a network check's finding. */
-  readonly code: string;
-  /** The property, name, address or record. */
-  readonly subject: string;
-  /** `noted` decides nothing. */
-  readonly outcome: 'passed' | 'failed' | 'noted';
-  readonly expected: string | null;
-  readonly found: string | null;
-  /** Why it is not as it should be; null where it passed. */
-  readonly problem: string | null;
-}
-
-/** Whether nothing of it failed. */
-export function proves(evidence: readonly Evidence[]): boolean {
-  return evidence.every(({ outcome }) => outcome !== 'failed');
-}
 
 /**
  * What a cmdlet showed against what it has to show, property by property.
@@ -27,7 +9,7 @@ export function compared(
   objects: readonly OutputObject[],
   expected: Readonly<Record<string, string>>,
   { cmdlet, identity }: { readonly cmdlet: string; readonly identity: string },
-): Evidence[] {
+): Finding[] {
   const expectations = Object.entries(expected).map(([property, is]) => ({
     property,
     is,
@@ -41,7 +23,7 @@ export function compared(
   return subjects.flatMap(evidenceOf);
 }
 
-function evidenceOf({ identity, found, findings }: Verification['subjects'][number]): Evidence[] {
+function evidenceOf({ identity, found, findings }: Verification['subjects'][number]): Finding[] {
   if (!found && identity !== '') {
     return [
       {

@@ -1,5 +1,4 @@
 export { commandText } from './command.ts';
-export type { Evidence } from './evidence.ts';
 export { loadCatalog } from './catalog.ts';
 export type { Catalog } from './catalog.ts';
 export { filled, stagesOf, undecided } from './path.ts';
@@ -11,4 +10,4 @@ export type { RunState, StageRecord } from './state.ts';
 export type { Runbook, Step, Words } from './runbook.ts';
 export { checkRun, happen, lookAfter, startRun } from './world.ts';
 export type { RunWorld } from './world.ts';
-export type { Run, RunCard, RunCards, RunHappening, RunStore } from './store.ts';
+export type { Run, RunHappening, RunStore } from './store.ts';

@@ -2,7 +2,7 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import { may, type Grant, ROLES, type Role } from '../access/index.ts';
 import { readAnswer, type Given } from './answer.ts';
 import { checkOf } from './check.ts';
-import { proves, type Evidence } from './evidence.ts';
+import { proves, type Finding } from '../checks/index.ts';
 import { isOver, type RunPerson, type RunState, type StageRecord } from './state.ts';
 import { stagesOf, type Stage } from './path.ts';
 import type { Runbook, Step } from './runbook.ts';
@@ -19,7 +19,7 @@ export type RunEvent =
   /** The last completed stage is opened again; what was answered there is forgotten. */
   | { readonly kind: 'back'; readonly stage: string }
   /** A worker has looked. */
-  | { readonly kind: 'checked'; readonly stage: string; readonly evidence: readonly Evidence[] }
+  | { readonly kind: 'checked'; readonly stage: string; readonly evidence: readonly Finding[] }
   /** The time of a wait has come. */
   | { readonly kind: 'due'; readonly stage: string }
   | { readonly kind: 'pause' }

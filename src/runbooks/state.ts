@@ -1,4 +1,4 @@
-import type { Evidence } from './evidence.ts';
+import type { Finding } from '../checks/index.ts';
 
 /** What a run is: what became of each of its stages. The answers among them decide which stages there are. */
 
@@ -19,7 +19,7 @@ export interface StageRecord {
   readonly answer?: Answer;
   /** What the person added, or why the stage was skipped. */
   readonly note?: string;
-  readonly evidence?: readonly Evidence[];
+  readonly evidence?: readonly Finding[];
   readonly dueAt?: string;
 }
 

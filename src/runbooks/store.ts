@@ -44,24 +44,3 @@ export interface RunStore {
   due(now: Date): Promise<readonly number[]>;
   history(id: number): Promise<readonly RunHappening[]>;
 }
-
-/** The one live card of a run in each conversation that shows it. */
-export interface RunCard {
-  readonly runId: number;
-  readonly channel: string;
-  readonly conversationId: string;
-  readonly messageId: string;
-  readonly locale: string;
-  /** The run's revision that it shows. */
-  readonly shown: number;
-}
-
-export interface RunCards {
-  of(runId: number): Promise<readonly RunCard[]>;
-  /** Makes this the run's card in its conversation, in place of an earlier one. */
-  save(card: RunCard): Promise<void>;
-  drawn(card: RunCard, shown: number): Promise<void>;
-  /** The runs of which a card lags behind. */
-  outdated(): Promise<readonly number[]>;
-  forget(card: Pick<RunCard, 'runId' | 'channel' | 'conversationId'>): Promise<void>;
-}

@@ -1,9 +1,10 @@
 import { WORKER } from '../audit/index.ts';
+import { look, type Lookers } from '../checks/index.ts';
 import type { ChangePlace } from '../changes/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Catalog } from './catalog.ts';
-import { checkOf, look, type Lookers } from './check.ts';
+import { checkOf } from './check.ts';
 import type { Stage } from './path.ts';
 import { advance, currentStage, dueAt, settled, type Advanced, type RunActor, type RunEvent } from './run.ts';
 import { BEGUN } from './state.ts';

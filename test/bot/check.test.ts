@@ -147,6 +147,9 @@ describe.skipIf(knotd === undefined)('bot/commands/check.ts', () => {
       place,
       locale: 'en',
     });
-    await vi.waitFor(async () => expect((await bot.stores.checks.find(id))?.result?.ok).toBe(false), 15_000);
+    await vi.waitFor(
+      async () => expect((await bot.stores.checks.find(id))?.findings).toHaveLength(1),
+      15_000,
+    );
   });
 });

@@ -1,13 +1,10 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import type { ChangePlace } from '../../changes/index.ts';
-import { CheckRequest, type Check, type CheckStore, type Finding } from '../../network/index.ts';
+import { CheckRequest, proves, type Check, type CheckStore, type Finding } from '../../checks/index.ts';
 import { appendAudit } from './audit.ts';
 import type { Schema } from './schema.ts';
 
 export function checkStore(db: Kysely<Schema>): CheckStore {
-  const update = (id: number) => db.updateTable('checks').where('id', '=', id);
-  const ids = async (query: { execute(): Promise<readonly { id: number }[]> }): Promise<readonly number[]> =>
-    (await query.execute()).map(({ id }) => id);
   return {
     async create({ request, askedBy, place, locale }) {
       const row = await db
@@ -28,10 +25,11 @@ export function checkStore(db: Kysely<Schema>): CheckStore {
       return row && checkOf(row);
     },
     async begin(id) {
-      await update(id).set({ started_at: new Date() }).execute();
+      await db.updateTable('checks').set({ started_at: new Date() }).where('id', '=', id).execute();
     },
-    finish: (id, { ok, findings }) =>
+    finish: (id, findings) =>
       db.transaction().execute(async (tx) => {
+        const ok = proves(findings);
         const row = await tx
           .updateTable('checks')
           .set({ ok, findings: JSON.stringify(findings), finished_at: new Date() })
@@ -46,13 +44,10 @@ export function checkStore(db: Kysely<Schema>): CheckStore {
         await appendAudit(tx, [{ who, action: 'check.ran', subject: `check ${id}`, detail, where }]);
         return true;
       }),
-    async posted(id, messageId) {
-      await update(id).set({ message_id: messageId }).execute();
+    async unfinished() {
+      const rows = await db.selectFrom('checks').select('id').where('finished_at', 'is', null).execute();
+      return rows.map(({ id }) => id);
     },
-    async shown(id) {
-      await update(id).set({ shown: true }).execute();
-    },
-    unfinished: () => ids(db.selectFrom('checks').select('id').where('finished_at', 'is', null)),
     async unfinishedOf(personId) {
       const { count } = await db
         .selectFrom('checks')
@@ -62,10 +57,6 @@ export function checkStore(db: Kysely<Schema>): CheckStore {
         .executeTakeFirstOrThrow();
       return count;
     },
-    unshown: () =>
-      ids(
-        db.selectFrom('checks').select('id').where('finished_at', 'is not', null).where('shown', '=', false),
-      ),
   };
 }
 
@@ -77,9 +68,8 @@ function checkOf(row: Selectable<Schema['checks']>): Check {
     // The database holds what this program wrote: the casts name it again.
     place: row.place as ChangePlace,
     locale: row.locale,
-    messageId: row.message_id,
     askedAt: row.created_at,
-    result: row.findings && { ok: row.ok ?? false, findings: row.findings as readonly Finding[] },
+    findings: row.findings as readonly Finding[] | null,
     finishedAt: row.finished_at,
   };
 }

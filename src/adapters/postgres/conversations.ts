@@ -1,8 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
-import type { ChangeState } from '../../changes/index.ts';
 import type {
-  ChangeCards,
   ConversationBook,
   Deliveries,
   DownloadedSheet,
@@ -104,72 +102,6 @@ export function deliveries(db: Kysely<Schema>): Deliveries {
     async prune() {
       await sql`DELETE FROM turns WHERE at < now() - interval '1 day'`.execute(db);
       await sql`DELETE FROM downloads WHERE expires_at < now()`.execute(db);
-    },
-  };
-}
-
-export function changeCards(db: Kysely<Schema>): ChangeCards {
-  return {
-    async of(changeId) {
-      const rows = await db
-        .selectFrom('change_cards')
-        .selectAll()
-        .where('change_id', '=', changeId)
-        .execute();
-      return rows.map((row) => ({
-        changeId: row.change_id,
-        channel: row.channel,
-        conversationId: row.conversation_id,
-        messageId: row.message_id,
-        locale: row.locale,
-        shown: row.shown as ChangeState,
-      }));
-    },
-    async save({ changeId, channel, conversationId, messageId, locale, shown }) {
-      await db
-        .insertInto('change_cards')
-        .values({
-          change_id: changeId,
-          channel,
-          conversation_id: conversationId,
-          message_id: messageId,
-          locale,
-          shown,
-        })
-        .onConflict((conflict) =>
-          conflict
-            .columns(['change_id', 'channel', 'conversation_id'])
-            .doUpdateSet({ message_id: messageId, locale, shown }),
-        )
-        .execute();
-    },
-    async drawn({ changeId, channel, conversationId, messageId }, shown) {
-      await db
-        .updateTable('change_cards')
-        .set({ shown })
-        .where('change_id', '=', changeId)
-        .where('channel', '=', channel)
-        .where('conversation_id', '=', conversationId)
-        .where('message_id', '=', messageId)
-        .execute();
-    },
-    async outdated() {
-      const rows = await db
-        .selectFrom('change_cards')
-        .innerJoin('changes', 'changes.id', 'change_cards.change_id')
-        .select('change_id')
-        .distinct()
-        .where((eb) => eb('change_cards.shown', '!=', eb.ref('changes.state')))
-        .execute();
-      return rows.map((row) => row.change_id);
-    },
-    async forget({ changeId, channel, conversationId }) {
-      await db
-        .deleteFrom('change_cards')
-        .where('channel', '=', channel)
-        .where('conversation_id', '=', conversationId)
-        .$if(changeId !== undefined, (query) => query.where('change_id', '=', changeId ?? 0))
-        .execute();
     },
   };
 }

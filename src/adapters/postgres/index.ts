@@ -1,27 +1,28 @@
 import type { AuditLog } from '../../audit/index.ts';
 import type { ChangeStore } from '../../changes/index.ts';
 import type {
-  ChangeCards,
   ConversationBook,
   Deliveries,
   Downloads,
+  LiveCards,
   People,
 } from '../../conversations/index.ts';
 import type { DeviceStore } from '../../devices/index.ts';
 import type { EnrolmentLedger } from '../../enrolment/index.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { SharedRate } from '../../kernel/rate.ts';
-import type { RunCards, RunStore } from '../../runbooks/index.ts';
-import type { CheckStore } from '../../network/index.ts';
+import type { RunStore } from '../../runbooks/index.ts';
+import type { CheckStore } from '../../checks/index.ts';
 import { auditLog } from './audit.ts';
 import { changeStore } from './changes.ts';
 import { checkStore } from './checks.ts';
-import { changeCards, conversationBook, deliveries, downloads, people } from './conversations.ts';
+import { conversationBook, deliveries, downloads, people } from './conversations.ts';
 import { openDatabase } from './database.ts';
 import { deviceStore } from './devices.ts';
 import { enrolmentLedger } from './enrolment-ledger.ts';
+import { liveCards } from './live-cards.ts';
 import { sharedRate } from './rate.ts';
-import { runCards, runStore } from './runs.ts';
+import { runStore } from './runs.ts';
 
 export { surviveLoss } from './database.ts';
 export { migrate } from './migrate.ts';
@@ -35,10 +36,9 @@ export interface Stores {
   readonly conversations: ConversationBook;
   readonly people: People;
   readonly deliveries: Deliveries;
-  readonly cards: ChangeCards;
+  readonly cards: LiveCards;
   readonly downloads: Downloads;
   readonly runs: RunStore;
-  readonly runCards: RunCards;
   readonly checks: CheckStore;
   readonly rate: SharedRate;
   /** Fails where the database does not answer. */
@@ -57,10 +57,9 @@ export function openStores(url: string, log: Log, connections?: number): Stores 
     conversations: conversationBook(db),
     people: people(db),
     deliveries: deliveries(db),
-    cards: changeCards(db),
+    cards: liveCards(db),
     downloads: downloads(db),
     runs: runStore(db),
-    runCards: runCards(db),
     checks: checkStore(db),
     rate: sharedRate(db, log),
     ping: async () => {

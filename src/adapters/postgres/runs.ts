@@ -1,6 +1,6 @@
-import { sql, type Kysely, type Selectable } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { ChangePlace } from '../../changes/index.ts';
-import type { Run, RunCards, RunEvent, RunState, RunStore } from '../../runbooks/index.ts';
+import type { Run, RunEvent, RunState, RunStore } from '../../runbooks/index.ts';
 import { appendAudit } from './audit.ts';
 import type { Schema } from './schema.ts';
 
@@ -95,58 +95,6 @@ export function runStore(db: Kysely<Schema>): RunStore {
         .orderBy('revision')
         .execute();
       return rows.map(({ event, who, at }) => ({ event: event as RunEvent, who, at }));
-    },
-  };
-}
-
-export function runCards(db: Kysely<Schema>): RunCards {
-  return {
-    async of(runId) {
-      const rows = await db.selectFrom('run_cards').selectAll().where('run_id', '=', runId).execute();
-      return rows.map((row) => ({
-        runId: row.run_id,
-        channel: row.channel,
-        conversationId: row.conversation_id,
-        messageId: row.message_id,
-        locale: row.locale,
-        shown: row.shown,
-      }));
-    },
-    async save({ runId, channel, conversationId, messageId, locale, shown }) {
-      const card = { message_id: messageId, locale, shown };
-      await db
-        .insertInto('run_cards')
-        .values({ run_id: runId, channel, conversation_id: conversationId, ...card })
-        .onConflict((conflict) =>
-          conflict.columns(['run_id', 'channel', 'conversation_id']).doUpdateSet(card),
-        )
-        .execute();
-    },
-    async drawn({ runId, channel, conversationId, messageId }, shown) {
-      await db
-        .updateTable('run_cards')
-        .set({ shown })
-        .where('run_id', '=', runId)
-        .where('channel', '=', channel)
-        .where('conversation_id', '=', conversationId)
-        .where('message_id', '=', messageId)
-        .where('shown', '<', shown)
-        .execute();
-    },
-    async outdated() {
-      const { rows } = await sql<{ run_id: number }>`
-        SELECT DISTINCT run_id FROM run_cards JOIN runs ON runs.id = run_id WHERE shown < revision`.execute(
-        db,
-      );
-      return rows.map((row) => row.run_id);
-    },
-    async forget({ runId, channel, conversationId }) {
-      await db
-        .deleteFrom('run_cards')
-        .where('run_id', '=', runId)
-        .where('channel', '=', channel)
-        .where('conversation_id', '=', conversationId)
-        .execute();
     },
   };
 }

@@ -104,14 +104,6 @@ export interface Schema {
   };
   people: { id: string; name: string; locale: string | null };
   turns: { channel: string; id: string; at: CreatedAt };
-  change_cards: {
-    change_id: number;
-    channel: string;
-    conversation_id: string;
-    message_id: string;
-    locale: string;
-    shown: string;
-  };
   downloads: {
     token_hash: string;
     subject: string;
@@ -138,13 +130,14 @@ export interface Schema {
     who: Json<{ id: string; name: string }>;
     at: Date;
   };
-  run_cards: {
-    run_id: number;
+  live_cards: {
+    subject: string;
+    id: number;
     channel: string;
     conversation_id: string;
     message_id: string;
     locale: string;
-    shown: number;
+    shown: string;
   };
   checks: {
     id: Generated<number>;
@@ -153,10 +146,8 @@ export interface Schema {
     asked_by: Json<{ id: string; name: string }>;
     place: Json<object>;
     locale: string;
-    message_id: string | null;
     findings: ColumnType<readonly object[] | null, string | null, string | null>;
     ok: boolean | null;
-    shown: Generated<boolean>;
     created_at: CreatedAt;
     started_at: Date | null;
     finished_at: Date | null;

@@ -1,11 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  CheckRequest,
-  CHECK_LIMITS,
-  checkTools,
-  runCheck,
-  type CheckResult,
-} from '../../../src/network/index.ts';
+import { CHECK_LIMITS, checkTools } from '../../../src/network/tools.ts';
+import { lookedAt, type Looked } from '../../helpers/checks.ts';
 import { startDnsServer, type DnsServer } from '../../helpers/dns-server.ts';
 import { freePort } from '../../helpers/ports.ts';
 import { knotd } from '../../helpers/programs.ts';
@@ -43,12 +38,12 @@ describe.skipIf(knotd === undefined)('src/network/dns.ts', () => {
   });
   afterAll(() => dns.stop());
 
-  const check = (domain: string, more: object = {}): Promise<CheckResult> => {
+  const check = (domain: string, more: object = {}): Promise<Looked> => {
     const { host, port } = dns;
-    return runCheck(CheckRequest.parse({ kind: 'dns', domain, server: { host, port }, ...more }), tools);
+    return lookedAt({ kind: 'dns', domain, server: { host, port }, ...more }, tools);
   };
   /** What is wrong, each with where. */
-  const problems = ({ findings }: CheckResult): string[][] =>
+  const problems = ({ findings }: Looked): string[][] =>
     findings.flatMap(({ problem, subject, found }) => (problem ? [[problem, subject, found ?? '']] : []));
 
   it('finds everything in order, with the records as evidence', async () => {
@@ -140,8 +135,8 @@ describe.skipIf(knotd === undefined)('src/network/dns.ts', () => {
 
   it('asks no server that the operator has not allowed', async () => {
     const outside = checkTools({ networks: [], proxies: {} });
-    const request = CheckRequest.parse({ kind: 'dns', domain: 'right.test', server: { host: '127.0.0.1' } });
-    expect(await runCheck(request, outside)).toEqual({
+    const request = { kind: 'dns', domain: 'right.test', server: { host: '127.0.0.1' } };
+    expect(await lookedAt(request, outside)).toEqual({
       ok: false,
       findings: [
         {

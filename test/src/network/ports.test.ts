@@ -6,7 +6,8 @@ import { SIP_GATEWAY } from '../../../src/network/data/sip-gateway.ts';
 import { tryTargets } from '../../../src/network/ports.ts';
 import { isInNetwork, sampleOf } from '../../../src/network/sample.ts';
 import type { PortTargets } from '../../../src/network/targets.ts';
-import { CHECK_LIMITS, checkTools, type Finding } from '../../../src/network/index.ts';
+import type { Finding } from '../../../src/network/finding.ts';
+import { CHECK_LIMITS, checkTools } from '../../../src/network/tools.ts';
 import { createGuard } from '../../../src/network/guard.ts';
 
 const NOTHING: PortTargets = {

@@ -3,21 +3,16 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import {
-  CHECK_LIMITS,
-  CheckRequest,
-  checkTools,
-  runCheck,
-  type CheckResult,
-} from '../../../src/network/index.ts';
+import { CHECK_LIMITS, checkTools } from '../../../src/network/tools.ts';
+import { lookedAt, type Looked } from '../../helpers/checks.ts';
 import { freePort } from '../../helpers/ports.ts';
 import { sipp } from '../../helpers/programs.ts';
 import { startSipPeer } from '../../helpers/sip-peer.ts';
 
 const tools = checkTools({ networks: ['127.0.0.0/8'], proxies: {} }, { ...CHECK_LIMITS, probeMs: 1_200 });
 
-function check(port: number, transport: 'udp' | 'tcp'): Promise<CheckResult> {
-  return runCheck(CheckRequest.parse({ kind: 'sip', host: '127.0.0.1', port, transport }), tools);
+function check(port: number, transport: 'udp' | 'tcp'): Promise<Looked> {
+  return lookedAt({ kind: 'sip', host: '127.0.0.1', port, transport }, tools);
 }
 
 describe('src/network/sip.ts', () => {

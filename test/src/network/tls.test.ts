@@ -2,13 +2,8 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import {
-  CHECK_LIMITS,
-  CheckRequest,
-  checkTools,
-  runCheck,
-  type CheckResult,
-} from '../../../src/network/index.ts';
+import { CHECK_LIMITS, checkTools } from '../../../src/network/tools.ts';
+import { lookedAt, type Looked } from '../../helpers/checks.ts';
 import { createAuthority, type Authority, type Issued } from '../../helpers/certificates.ts';
 import { openssl } from '../../helpers/programs.ts';
 import { startTlsServer } from '../../helpers/tls-server.ts';
@@ -33,19 +28,15 @@ describe.skipIf(openssl === undefined)('src/network/tls.ts', () => {
   afterAll(() => authority.remove());
 
   /** Serves the certificate and checks it against the test's root. */
-  async function check(
-    served: Issued,
-    options: readonly string[] = [],
-    more: object = {},
-  ): Promise<CheckResult> {
+  async function check(served: Issued, options: readonly string[] = [], more: object = {}): Promise<Looked> {
     const server = await startTlsServer(served, ...options);
     onTestFinished(() => server.stop());
     const request = { kind: 'tls', host: FQDN, port: server.port, root: authority.root.pem, ...more };
-    return runCheck(CheckRequest.parse(request), tools);
+    return lookedAt(request, tools);
   }
-  const problems = ({ findings }: CheckResult): (readonly [string, string])[] =>
+  const problems = ({ findings }: Looked): (readonly [string, string])[] =>
     findings.flatMap(({ code, problem }) => (problem ? [[code, problem] as const] : []));
-  const found = ({ findings }: CheckResult, code: string): string | null | undefined =>
+  const found = ({ findings }: Looked, code: string): string | null | undefined =>
     findings.find((finding) => finding.code === code)?.found;
   const NOT_ASKED = ['tls.client-certificate', 'not-asked'] as const;
 
@@ -210,13 +201,13 @@ describe.skipIf(openssl === undefined)('src/network/tls.ts', () => {
   });
 
   describe('where no TLS is', () => {
-    async function listen(answer: (server: Server) => void): Promise<CheckResult> {
+    async function listen(answer: (server: Server) => void): Promise<Looked> {
       const server = createServer().listen(0, '127.0.0.1');
       await once(server, 'listening');
       onTestFinished(() => void server.close());
       const { port } = server.address() as AddressInfo;
       answer(server);
-      return runCheck(CheckRequest.parse({ kind: 'tls', host: FQDN, port }), tools);
+      return lookedAt({ kind: 'tls', host: FQDN, port }, tools);
     }
 
     it('recognises another protocol', async () => {

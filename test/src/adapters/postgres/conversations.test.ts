@@ -42,32 +42,39 @@ describe('src/adapters/postgres/conversations.ts', () => {
     expect(await stores.downloads.find(short)).toBeUndefined();
   });
 
+  const subject = {
+    kind: 'change',
+    get id() {
+      return changeId;
+    },
+  } as const;
+
   it('keeps one card of a change in each conversation', async () => {
     const place = { channel: 'teams', conversationId: 'c1' };
-    const card = { changeId, ...place, messageId: 'm1', locale: 'en', shown: 'draft' } as const;
+    const card = { subject, ...place, messageId: 'm1', locale: 'en', shown: 'draft' } as const;
     await stores.cards.save(card);
     await stores.cards.save({ ...card, messageId: 'm2', locale: 'fr' });
     await stores.cards.save({ ...card, conversationId: 'c2' });
-    expect(await stores.cards.of(changeId)).toEqual(
+    expect(await stores.cards.of(subject)).toEqual(
       expect.arrayContaining([
         { ...card, messageId: 'm2', locale: 'fr' },
         { ...card, conversationId: 'c2' },
       ]),
     );
-    await stores.cards.forget({ channel: 'teams', conversationId: 'c2' });
-    await stores.cards.forget({ channel: 'teams', conversationId: 'c1', changeId: changeId + 1 });
-    expect(await stores.cards.of(changeId)).toHaveLength(1);
+    await stores.cards.forget({ subject, channel: 'teams', conversationId: 'c2' });
+    await stores.cards.forget({ ...place, subject: { kind: 'run', id: changeId } });
+    expect(await stores.cards.of(subject)).toHaveLength(1);
   });
 
   it('names a change while a card of it shows a state that it has left', async () => {
     const place = { channel: 'teams', conversationId: 'c-left' };
-    const card = { changeId, ...place, messageId: 'm1', locale: 'en', shown: 'draft' } as const;
+    const card = { subject, ...place, messageId: 'm1', locale: 'en', shown: 'draft' } as const;
     await stores.cards.save(card);
     expect(await stores.cards.outdated()).toEqual([]);
     await stores.cards.save({ ...card, shown: 'running' });
-    expect(await stores.cards.outdated()).toEqual([changeId]);
+    expect(await stores.cards.outdated()).toEqual([subject]);
     await stores.cards.drawn({ ...card, messageId: 'm0' }, 'draft');
-    expect(await stores.cards.outdated()).toEqual([changeId]);
+    expect(await stores.cards.outdated()).toEqual([subject]);
     await stores.cards.drawn(card, 'draft');
     expect(await stores.cards.outdated()).toEqual([]);
   });

@@ -1,11 +1,10 @@
 import type { CheckStore } from './check.ts';
-import { runCheck } from './run-check.ts';
-import type { CheckTools } from './tools.ts';
+import { look, type Lookers } from './look.ts';
 
 /** All that the checks of conversations need of the outside. */
 export interface CheckWorld {
   readonly checks: CheckStore;
-  readonly tools: CheckTools;
+  readonly lookers: Lookers;
   readonly wake: CheckWake;
   /** Ends what is under way when the worker stops; another worker begins it anew. */
   readonly stopping: AbortSignal | undefined;
@@ -20,12 +19,12 @@ export interface CheckWake {
 
 /** Runs a check that was asked for and tells its result; nothing where it has one. */
 export async function performCheck(
-  { checks, tools, wake, stopping }: CheckWorld,
+  { checks, lookers, wake, stopping }: CheckWorld,
   checkId: number,
 ): Promise<void> {
   const check = await checks.find(checkId);
-  if (!check || check.result) return;
+  if (!check || check.findings) return;
   await checks.begin(checkId);
-  const result = await runCheck(check.request, tools, stopping);
-  if (await checks.finish(checkId, result)) await wake.showCheck(checkId);
+  const findings = await look(check.request, lookers, stopping);
+  if (await checks.finish(checkId, findings)) await wake.showCheck(checkId);
 }

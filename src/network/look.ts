@@ -1,7 +1,7 @@
 import { checkDns } from './dns.ts';
-import type { CheckResult, Finding } from './finding.ts';
+import type { Finding } from './finding.ts';
 import { checkPorts } from './ports.ts';
-import type { CheckRequest } from './request.ts';
+import type { NetworkRequest } from './request.ts';
 import { checkSip } from './sip.ts';
 import { checkTls } from './tls.ts';
 import type { CheckTools } from './tools.ts';
@@ -11,19 +11,19 @@ import type { CheckTools } from './tools.ts';
  * reached is a finding and no error.
  * @param stopping ends it early, with its reason: half a check says nothing
  */
-export async function runCheck(
-  request: CheckRequest,
+export async function lookAtNetwork(
+  request: NetworkRequest,
   tools: CheckTools,
   stopping?: AbortSignal,
-): Promise<CheckResult> {
+): Promise<readonly Finding[]> {
   const limit = AbortSignal.timeout(tools.limits.totalMs);
   const signal = stopping ? AbortSignal.any([limit, stopping]) : limit;
   const findings = await look(request, tools, signal);
   stopping?.throwIfAborted();
-  return { ok: findings.every(({ outcome }) => outcome !== 'failed'), findings };
+  return findings;
 }
 
-function look(request: CheckRequest, tools: CheckTools, signal: AbortSignal): Promise<readonly Finding[]> {
+function look(request: NetworkRequest, tools: CheckTools, signal: AbortSignal): Promise<readonly Finding[]> {
   switch (request.kind) {
     case 'dns':
       return checkDns(request, tools, signal);

@@ -1,19 +1,17 @@
 import type { ChangePerson, ChangePlace } from '../changes/index.ts';
-import type { CheckResult } from './finding.ts';
+import type { Finding } from './finding.ts';
 import type { CheckRequest } from './request.ts';
 
-/** A network check that somebody asked for in a conversation. */
+/** A check that somebody asked for in a conversation. */
 export interface Check {
   readonly id: number;
   readonly request: CheckRequest;
   readonly askedBy: ChangePerson;
   readonly place: ChangePlace;
   readonly locale: string;
-  /** Its card; null until that is posted. */
-  readonly messageId: string | null;
   readonly askedAt: Date;
   /** Null while it runs. */
-  readonly result: CheckResult | null;
+  readonly findings: readonly Finding[] | null;
   readonly finishedAt: Date | null;
 }
 
@@ -26,17 +24,11 @@ export interface CheckStore {
   /** Notes that a worker has begun; where one had begun before, it died over it. */
   begin(id: number): Promise<void>;
   /**
-   * Writes the result with its audit entry.
-   * @returns false where another worker was first; its result stands.
+   * Writes what was found with its audit entry.
+   * @returns false where another worker was first; its findings stand.
    */
-  finish(id: number, result: CheckResult): Promise<boolean>;
-  /** Makes this message the check's card. */
-  posted(id: number, messageId: string): Promise<void>;
-  /** Its card shows the result, or can never show it. */
-  shown(id: number): Promise<void>;
+  finish(id: number, findings: readonly Finding[]): Promise<boolean>;
   unfinished(): Promise<readonly number[]>;
   /** How many checks of this person have no result yet. */
   unfinishedOf(personId: string): Promise<number>;
-  /** Those that have a result which their card does not show. */
-  unshown(): Promise<readonly number[]>;
 }

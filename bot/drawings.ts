@@ -1,0 +1,61 @@
+import { localeOf, type Locale } from '../cards/wording/index.ts';
+import type { Change, ChangePlace } from '../src/changes/index.ts';
+import type { Check } from '../src/checks/index.ts';
+import type { CardSubject } from '../src/conversations/index.ts';
+import type { Run } from '../src/runbooks/index.ts';
+import { ANYBODY, changeCard } from './change-card.ts';
+import { checkCard } from './checks.ts';
+import { cardOf, type Identity } from './kept.ts';
+import { runCard } from './runs.ts';
+import type { Services } from './services.ts';
+import type { View } from './turn.ts';
+
+/** What is to be drawn for everybody who sees a subject's cards. */
+export interface Drawing {
+  readonly identity: Identity;
+  view(locale: Locale): Promise<View>;
+  /** Where its first card belongs, should a crash have lost that. */
+  readonly home: { readonly place: ChangePlace; readonly askedAt: Date; readonly locale: Locale } | undefined;
+}
+
+/** A subject as it is now; undefined where there is no such thing. */
+export async function drawingOf(services: Services, { kind, id }: CardSubject): Promise<Drawing | undefined> {
+  switch (kind) {
+    case 'change': {
+      const change = await services.stores.changes.find(id);
+      return change && ofChange(services, change);
+    }
+    case 'run': {
+      const run = await services.runs.runs.find(id);
+      return run && ofRun(services, run);
+    }
+    case 'check': {
+      const check = await services.stores.checks.find(id);
+      return check && ofCheck(check);
+    }
+  }
+}
+
+function ofChange(services: Services, change: Change): Drawing {
+  return {
+    identity: cardOf.change(change),
+    view: async (locale) => (await changeCard(services, change, { ...ANYBODY, locale })).view(locale),
+    home: { place: change.place, askedAt: change.createdAt, locale: 'en' },
+  };
+}
+
+function ofRun(services: Services, run: Run): Drawing {
+  return {
+    identity: cardOf.run(run),
+    view: (locale) => Promise.resolve(runCard(services, run, { locale, grants: undefined }).view(locale)),
+    home: undefined,
+  };
+}
+
+function ofCheck(check: Check): Drawing {
+  return {
+    identity: cardOf.check(check),
+    view: (locale) => Promise.resolve(checkCard(check).view(locale)),
+    home: { place: check.place, askedAt: check.askedAt, locale: localeOf(check.locale) },
+  };
+}

@@ -1,0 +1,26 @@
+import type { Directory } from '../enrolment/index.ts';
+import { lookAtNetwork, type CheckTools } from '../network/index.ts';
+import type { Finding } from './finding.ts';
+import { judgeLicence } from './licences.ts';
+import type { CheckRequest } from './request.ts';
+
+/** What looking takes. */
+export interface Lookers {
+  readonly tools: CheckTools;
+  readonly directory: Directory;
+}
+
+/**
+ * Looks, and tells what it found. It changes nothing, so it may be done again. What a network does not answer is a finding; a
+ * tenant that does not answer is thrown.
+ * @param stopping ends it early, with its reason: half a check says nothing
+ */
+export async function look(
+  request: CheckRequest,
+  { tools, directory }: Lookers,
+  stopping?: AbortSignal,
+): Promise<readonly Finding[]> {
+  if (request.kind !== 'licences') return lookAtNetwork(request, tools, stopping);
+  const accounts = await directory.accounts(request.users);
+  return request.users.map((upn) => judgeLicence(upn, accounts.get(upn.toLowerCase())));
+}

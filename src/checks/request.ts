@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { NetworkRequest } from '../network/index.ts';
+
+/** As many as a person would name in a message; Graph is asked for them in batches. */
+const MOST_USERS = 200;
+
+/** Something that a worker can look at, as people and runbooks ask for it. */
+export const CheckRequest = z.discriminatedUnion('kind', [
+  NetworkRequest,
+  /** Whether these accounts, by user principal name, have what it takes to call. */
+  z.object({
+    kind: z.literal('licences'),
+    users: z
+      .array(z.string().regex(/^[^\s@]+@[^\s@]+$/))
+      .min(1)
+      .max(MOST_USERS),
+  }),
+]);
+export type CheckRequest = z.output<typeof CheckRequest>;
