@@ -1,3 +1,4 @@
+import { Resolver } from 'node:dns';
 import path from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
@@ -5,12 +6,16 @@ import { LinekeeperError } from './kernel/errors.ts';
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
 const count = z.coerce.number().int().positive();
-const networks = z
+const list = z
   .string()
   .default('')
-  .transform((list) => list.split(',').map((network) => network.trim()))
-  .transform((list) => list.filter((network) => network !== ''))
-  .refine((list) => list.every((network) => ipaddr.isValidCIDR(network)), 'a comma-separated list of CIDRs');
+  .transform((text) => text.split(',').map((entry) => entry.trim()))
+  .transform((entries) => entries.filter((entry) => entry !== ''));
+const networks = list.refine(
+  (entries) => entries.every((network) => ipaddr.isValidCIDR(network)),
+  'a comma-separated list of CIDRs',
+);
+const dnsServers = list.refine(areDnsServers, 'a comma-separated list of addresses, each with its port if not 53');
 const port = z.coerce.number().int().min(0).max(65_535);
 
 /** Every environment variable, with what it means. All are optional; an empty value counts as unset. */
@@ -54,6 +59,8 @@ const Environment = z.object({
   ACCESS_FILE: z.string().optional(),
   /** Networks that checks may reach besides the public Internet, as CIDRs: gateways on premises, an inner DNS server. */
   CHECK_NETWORKS: networks,
+  /** The DNS servers that checks ask, where the machine's own do not know the names: addresses, with a port if not 53. */
+  CHECK_DNS: dnsServers,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -80,6 +87,8 @@ export interface Config {
   readonly checks: {
     /** CIDRs that network checks may reach besides the public Internet. */
     readonly networks: readonly string[];
+    /** The DNS servers that checks ask; none: as this machine resolves names. */
+    readonly dnsServers: readonly string[];
     /** The proxies that the environment tells programs to use, by variable; this program uses none. */
     readonly proxies: Readonly<Record<string, string>>;
   };
@@ -154,9 +163,18 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     },
     playground: e.PLAYGROUND && !bot,
     accessFile: e.ACCESS_FILE,
-    checks: { networks: e.CHECK_NETWORKS, proxies: proxiesIn(set) },
+    checks: { networks: e.CHECK_NETWORKS, dnsServers: e.CHECK_DNS, proxies: proxiesIn(set) },
     logLevel: e.LOG_LEVEL,
   };
+}
+
+function areDnsServers(addresses: readonly string[]): boolean {
+  try {
+    new Resolver().setServers(addresses);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap((name) => [

@@ -1,8 +1,9 @@
 import { isIPv6 } from 'node:net';
-import { Resolver } from 'node:dns/promises';
+import type { Resolver } from 'node:dns/promises';
 import { codeOf } from './failure.ts';
 import { failed, noted, passed, type Finding, type Seen } from './finding.ts';
 import type { CheckOf } from './request.ts';
+import { resolverAt } from './resolver.ts';
 import type { CheckTools } from './tools.ts';
 import { within } from './within.ts';
 
@@ -15,10 +16,10 @@ const SERVICES = [
 /** The DNS records by which a SIP domain is found: the Access Edge's address, its services, and what they point at. */
 export async function checkDns(
   { domain, accessEdge = `ap.${domain}`, server }: CheckOf<'dns'>,
-  { guard, limits }: Pick<CheckTools, 'guard' | 'limits'>,
+  { guard, limits, dnsServers }: Pick<CheckTools, 'guard' | 'limits' | 'dnsServers'>,
   signal: AbortSignal,
 ): Promise<Finding[]> {
-  const resolver = new Resolver({ timeout: limits.probeMs, tries: 2 });
+  const resolver = resolverAt(dnsServers, limits.probeMs);
   if (server) {
     const reached = await guard.resolve(server.host, signal);
     if ('problem' in reached) {

@@ -1,8 +1,11 @@
 import { createGuard, type Guard, type Lookup } from './guard.ts';
+import { lookupAt } from './resolver.ts';
 
 /** What checks work with. */
 export interface CheckTools {
   readonly guard: Guard;
+  /** Where DNS is asked; none: the machine's own servers. */
+  readonly dnsServers: readonly string[];
   /** The proxies that this process was told of, by the name of the variable; without their passwords. */
   readonly proxies: Readonly<Record<string, string>>;
   readonly limits: CheckLimits;
@@ -20,12 +23,17 @@ export interface CheckLimits {
 
 export const CHECK_LIMITS: CheckLimits = { probeMs: 3_000, totalMs: 20_000, atOnce: 16 };
 
-/** @param networks CIDRs that checks may reach besides the public Internet */
+interface CheckSettings {
+  /** CIDRs that checks may reach besides the public Internet. */
+  readonly networks: readonly string[];
+  readonly proxies: CheckTools['proxies'];
+  readonly dnsServers?: readonly string[];
+}
+
 export function checkTools(
-  settings: { readonly networks: readonly string[]; readonly proxies: Readonly<Record<string, string>> },
+  { networks, proxies, dnsServers = [] }: CheckSettings,
   limits: CheckLimits = CHECK_LIMITS,
-  lookup?: Lookup,
+  lookup: Lookup | undefined = dnsServers.length > 0 ? lookupAt(dnsServers, limits.probeMs) : undefined,
 ): CheckTools {
-  const { networks, proxies } = settings;
-  return { guard: createGuard(networks, lookup), proxies, limits, now: () => new Date() };
+  return { guard: createGuard(networks, lookup), dnsServers, proxies, limits, now: () => new Date() };
 }

@@ -37,6 +37,19 @@ describe('src/config.ts', () => {
     }
   });
 
+  it('reads the DNS servers that checks ask, and refuses what is none', () => {
+    expect(loadConfig({}).checks.dnsServers).toEqual([]);
+    expect(loadConfig({ CHECK_DNS: '10.0.0.53, [fd12::53]:5353' }).checks.dnsServers).toEqual([
+      '10.0.0.53',
+      '[fd12::53]:5353',
+    ]);
+    for (const CHECK_DNS of ['dns.contoso.com', '10.0.0.53:dns', '10.0.0.53 10.0.0.54']) {
+      expect(() => loadConfig({ CHECK_DNS }), CHECK_DNS).toThrow(
+        expect.objectContaining({ details: expect.objectContaining({ name: 'CHECK_DNS' }) as unknown }),
+      );
+    }
+  });
+
   it('finds the proxies of the environment, without their passwords', () => {
     const env = {
       HTTPS_PROXY: 'http://alice:p@ss@proxy.example:8080',
