@@ -43,6 +43,8 @@ export interface Turn {
   readonly where: Place;
   /** What the client asks for (the activity's locale); the person's own choice goes before it. */
   readonly locale: Locale;
+  /** The person's time zone (IANA), where the channel tells it. */
+  readonly timeZone: string | undefined;
   /** The text, without the mention of the bot. Undefined when a button was pressed. */
   readonly said: string | undefined;
   /** A card's button: its verb, the card's data and what was typed into its inputs, all of it untrusted. */

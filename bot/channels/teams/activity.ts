@@ -29,6 +29,7 @@ export const inboundActivity = z.object({
   }),
   text: z.string().nullish(),
   locale: z.string().nullish(),
+  localTimezone: z.string().nullish(),
   replyToId: z.string().nullish(),
   value: z.unknown().optional(),
   attachments: z.array(z.unknown()).nullish(),

@@ -14,6 +14,7 @@ export function turnOf(activity: InboundActivity, answering: Answering, pressed?
     who: personOf(activity),
     where: placeOf(activity),
     locale: localeOf(activity.locale ?? undefined),
+    timeZone: timeZoneOf(activity),
     said: pressed ? undefined : spokenText(activity),
     pressed,
     attachments: pressed ? [] : attachmentsOf(activity),
@@ -24,4 +25,15 @@ export function turnOf(activity: InboundActivity, answering: Answering, pressed?
 /** Teams numbers messages by the clock within a conversation, so the conversation is part of the id. */
 function deliveryId({ conversation, id }: InboundActivity): string {
   return `${conversation.id}/${id ?? randomUUID()}`;
+}
+
+/** Undefined where the client's zone is none that this machine can reckon with. */
+function timeZoneOf({ localTimezone: zone }: InboundActivity): string | undefined {
+  try {
+    return zone == null
+      ? undefined
+      : new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
 }

@@ -51,6 +51,16 @@ describe('bot/channels/teams/index.ts', () => {
     ]);
   });
 
+  it.each([
+    ['Europe/Paris', 'Europe/Paris'],
+    ['Moon/Tranquility', undefined],
+    [null, undefined],
+    [undefined, undefined],
+  ])('tells the time zone %s as %s', async (localTimezone, timeZone) => {
+    await bot.teams.deliver(bot.teams.activity('message', {}, { text: 'hi', localTimezone }));
+    expect(bot.turns[0]?.timeZone).toBe(timeZone);
+  });
+
   it('answers a press with the card, and edits the message for the others only where there are others', async () => {
     for (const kind of ['personal', 'group'] as const) {
       const message = await posted(kind);
