@@ -1,4 +1,5 @@
 /** Which of two firmware versions is the older, by the rules of the phone's vendor. */
+import { brandOf, type Brand } from './brand.ts';
 
 /** How the first version stands to the second. `unknown`: they are of different families, or nobody said how to compare. */
 export type FirmwareOrder = 'older' | 'same' | 'newer' | 'unknown';
@@ -12,29 +13,30 @@ interface VendorRule {
   readonly comparable?: (left: readonly Token[], right: readonly Token[]) => boolean;
 }
 
-/** Keyed by lower-case vendor. Where a vendor is absent, only equality is certain. */
-const RULES: ReadonlyMap<string, VendorRule> = new Map<string, VendorRule>([
+/** Of other vendors only equality is certain. */
+const RULES: Readonly<Record<Brand, VendorRule>> = {
   // `12-0-3MPP` and `12.0.3`: the letters name the multiplatform build, not an age.
-  ['cisco', { prepare: (tokens) => tokens.filter((token) => token !== 'mpp') }],
-  ['poly', {}],
+  Cisco: { prepare: (tokens) => tokens.filter((token) => token !== 'mpp') },
+  Poly: {},
   // `66.86.5.1`: the first field is the hardware. Published minimums (`83`) are the second field alone.
-  ['yealink', { prepare: yealinkRelease, comparable: sameHardware }],
+  Yealink: { prepare: yealinkRelease, comparable: sameHardware },
   // 3.x is the Skype firmware and 2.x the newer SIP firmware of the same phones: the greater number is not the newer.
-  ['audiocodes', { comparable: (left, right) => left[0] === right[0] }],
-  ['spectralink', {}],
-  ['ascom', {}],
-  ['gigaset', {}],
-  ['algo', {}],
-  ['ale', {}],
-  ['snom', {}],
-]);
+  AudioCodes: { comparable: (left, right) => left[0] === right[0] },
+  Spectralink: {},
+  Ascom: {},
+  Gigaset: {},
+  Algo: {},
+  ALE: {},
+  Snom: {},
+};
 
 /** Published versions mix dots, dashes and letters; leading zeros and missing trailing zeros make no difference. */
 export function compareFirmware(vendor: string, left: string, right: string): FirmwareOrder {
   if (left.trim().toLowerCase() === right.trim().toLowerCase()) return 'same';
-  const rule = RULES.get(vendor.toLowerCase());
+  const brand = brandOf(vendor);
   const [ours, theirs] = [tokensOf(left), tokensOf(right)];
-  if (!rule || ours.length === 0 || theirs.length === 0) return 'unknown';
+  if (!brand || ours.length === 0 || theirs.length === 0) return 'unknown';
+  const rule = RULES[brand];
   if (rule.comparable?.(ours, theirs) === false) return 'unknown';
   const prepare = rule.prepare ?? ((tokens: readonly Token[]) => tokens);
   return compareTokens(prepare(ours), prepare(theirs));

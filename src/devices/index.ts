@@ -1,5 +1,7 @@
 export { REGIONS, HEALTHS, ACTIVITIES } from './device.ts';
 export type { Activity, Device, Health, Region } from './device.ts';
+export { brandOf } from './brand.ts';
+export type { Brand } from './brand.ts';
 export type { DeviceDetail, Inventory } from './inventory.ts';
 export { boxOf, displayMac, hardwareId, parseMac } from './mac.ts';
 export type { Mac } from './mac.ts';

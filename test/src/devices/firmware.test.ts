@@ -24,6 +24,8 @@ describe('src/devices/firmware.ts', () => {
     ['Ascom', 'R4B', '3.4.1', 'unknown'],
     ['ALE', '2.14.03.000.2345', '2.14.05.000.2352', 'older'],
     ['snom', '10.1.141.13', '10.1.141.13', 'same'],
+    ['Polycom', '5.4.7.2', '5.5.1', 'older'],
+    ['Cisco Systems, Inc.', '11-3-3MPP', '12-0-3MPP', 'older'],
     ['Nobody', '1.0', '1.0', 'same'],
     ['Nobody', '1.0', '1.1', 'unknown'],
     ['constructor', '1.0', '1.1', 'unknown'],
