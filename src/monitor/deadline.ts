@@ -1,0 +1,38 @@
+import type { Device } from '../devices/index.ts';
+
+/**
+ * SIP Gateway's clocks. `code`: a verification code that nobody has dialled. `first-sign-in`: an onboarded phone without its
+ * first sign-in. `sign-in-again`: a signed-out phone that bulk sign-in still takes. `signed-out` and `unseen`: off-boarding.
+ * `policy`: a policy that reaches phones by then. `trusted-address`: an address that counts as trusted from then on.
+ */
+export const DEADLINE_KINDS = [
+  'code',
+  'first-sign-in',
+  'sign-in-again',
+  'signed-out',
+  'unseen',
+  'policy',
+  'trusted-address',
+] as const;
+export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
+
+/** A deadline of one phone. */
+export interface Deadline {
+  readonly kind: DeadlineKind;
+  readonly at: Date;
+}
+
+/** Phones of one warning whose deadline of one kind comes next; each was never warned of for this threshold before. */
+export interface DeadlineWarning {
+  readonly id: number;
+  readonly createdAt: Date;
+  readonly items: readonly DeadlineItem[];
+}
+
+export interface DeadlineItem extends Deadline {
+  readonly device: Pick<Device, 'id' | 'mac' | 'name' | 'site' | 'region' | 'vendor' | 'model' | 'upn'>;
+  /** How long ahead it is told: the threshold, in hours. */
+  readonly aheadHours: number;
+  /** The enrolment that the phone is a target of. */
+  readonly changeId: number | null;
+}
