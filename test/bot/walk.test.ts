@@ -3,7 +3,7 @@ import { LOCALES, type Locale } from '../../cards/wording/index.ts';
 import { ROLES } from '../../src/access/index.ts';
 import {
   currentStage,
-  filled,
+  isOver,
   loadCatalog,
   ownersOf,
   type Run,
@@ -11,55 +11,28 @@ import {
   type RunEvent,
   type RunState,
   type Stage,
+  type StageRecord,
 } from '../../src/runbooks/index.ts';
 import { advance } from '../../src/runbooks/run.ts';
 import { BEGUN } from '../../src/runbooks/state.ts';
 import { faultsOf } from '../helpers/card-faults.ts';
 import type { PostedMessage } from '../helpers/connector.ts';
+import { HAS_ESTATE, startEstate, type Estate } from '../helpers/estate.ts';
 import { answerOf, startLinekeeper, wordsOf, type Linekeeper } from '../helpers/linekeeper.ts';
+import { inputsOf } from '../helpers/run-inputs.ts';
 import { fileURLToPath } from 'node:url';
+import { setTimeout as wait } from 'node:timers/promises';
 
 const catalog = await loadCatalog();
 const EVERY_ROLE = fileURLToPath(new URL('every-role.yaml', import.meta.url));
 
-/** A value of each type that a form may ask for, another one for every number. */
-const VALUES: Record<string, (n: number) => string> = {
-  text: (n) => `Name ${n}`,
-  fqdn: (n) => `host${n}.contoso.com`,
-  domain: (n) => `contoso${n}.com`,
-  upn: (n) => `user${n}@contoso.com`,
-  sip: (n) => `sip:user${n}@contoso.com`,
-  e164: (n) => `+3314567${1_000 + n}`,
-  tel: (n) => `tel:+3314567${1_000 + n}`,
-  ipv4: (n) => `192.0.2.${(n % 250) + 1}`,
-  digits: (n) => String(10 + n),
-  pem: (n) => `-----BEGIN CERTIFICATE-----\n${'A'.repeat(60 + n)}\n-----END CERTIFICATE-----`,
+/** Kinds of check that need not find all in order here: such a step is skipped, with this reason. */
+const SKIPPED: Record<string, string> = {
+  ports: 'Microsoft’s own addresses are not to be reached from here',
+  firmware: 'the demo tenant has phones that are too old',
 };
 
-/** Where any value would do, but not for the command that takes it: their placeholders are examples. */
-const EXEMPLARY = new Set(['text', 'digits']);
-
 const ONE_PHONE = 'MAC id,Location,Username\n0004f2770001,Lyon,phone-00310@contoso.example';
-let count = 0;
-
-/** What a person gives a stage, on its card. */
-function inputsOf({ step, item }: Stage, { records }: RunState): Record<string, string> {
-  if (step.kind === 'form') {
-    const value = ({ type, list, placeholder, differs }: (typeof step.fields)[number]): string => {
-      if (!list && differs === undefined && EXEMPLARY.has(type) && placeholder !== undefined)
-        return placeholder;
-      return (list ? [++count, ++count] : [++count]).map((n) => VALUES[type]?.(n) ?? '').join('\n');
-    };
-    return Object.fromEntries(step.fields.map((field) => [field.id, value(field)]));
-  }
-  if (step.kind === 'change') return { change: '1' };
-  if (step.kind !== 'command' || !step.verify) return {};
-  const width = Math.max(...Object.keys(step.verify.expect).map(({ length }) => length));
-  const shown = Object.entries(step.verify.expect).map(
-    ([name, value]) => `${name.padEnd(width)} : ${filled(value, records, item, String)}`,
-  );
-  return { output: `\n${shown.join('\n')}\n` };
-}
 
 type Choices = Readonly<Record<string, string>>;
 
@@ -83,7 +56,7 @@ function coveringWalks(runbook: Runbook): Choices[] {
       const { step, key } = stage;
       if (step.kind === 'choice') choices[step.id] ??= step.options[next(step.options.length)]?.id ?? '';
       passed.push(step.kind === 'choice' ? `${step.id} ${choices[step.id]}` : step.id);
-      const done = advance(runbook, state, eventOf(stage, state, choices), actor);
+      const done = advance(runbook, state, eventOf(runbook, stage, state, choices), actor);
       if (!done.ok) throw new Error(`${key}: ${JSON.stringify(done.refusal)}`);
       if (done.value.state.records[key]?.state === 'refuted') throw new Error(`${key}: refuted`);
       state = done.value.state;
@@ -96,29 +69,47 @@ function coveringWalks(runbook: Runbook): Choices[] {
   return walks;
 }
 
-/** Network checks have tests of their own; here they are skipped, with a reason. */
+type PersonsEvent = Extract<RunEvent, { kind: 'complete' | 'skip' }>;
+
+/** What a person does with a stage. A check that cannot be looked at here is skipped, with a reason. */
 function eventOf(
+  runbook: Runbook,
   stage: Stage,
   state: RunState,
   choices: Choices,
-): Extract<RunEvent, { kind: 'complete' | 'skip' }> {
+  estate?: Estate,
+): PersonsEvent {
   const { step, key } = stage;
-  if (step.kind === 'check') return { kind: 'skip', stage: key, note: 'looked at by other tests' };
-  const given = step.kind === 'choice' ? { choice: choices[step.id] ?? '' } : inputsOf(stage, state);
+  if (step.kind === 'check' && (!estate || step.check.kind === 'ports'))
+    return {
+      kind: 'skip',
+      stage: key,
+      note: SKIPPED[step.check.kind ?? ''] ?? 'needs knotd, openssl and Linux',
+    };
+  const given =
+    step.kind === 'choice' ? { choice: choices[step.id] ?? '' } : inputsOf(runbook, stage, state, estate);
   return { kind: 'complete', stage: key, given };
 }
 
 describe.each(LOCALES)('src/runbooks/catalog, walked in %s', (locale) => {
   let bot: Linekeeper;
+  let estate: Estate | undefined;
+  /** The steps that a worker has looked at and found in order. */
+  const proved = new Set<string>();
+
   beforeAll(async () => {
-    bot = await startLinekeeper({}, { ACCESS_FILE: EVERY_ROLE });
+    if (HAS_ESTATE) estate = await startEstate();
+    bot = await startLinekeeper({}, { ACCESS_FILE: EVERY_ROLE, ...estate?.settings }, 'apart');
     // The change that steps end with, which ask for one.
     const conversationId = 'a:change';
     await bot.teams.say(`enroll\n${ONE_PHONE}`, { conversationId });
     await bot.teams.press(await bot.shows(conversationId, 'Approve'), 'Approve');
     await bot.reaches(1, 'succeeded');
   });
-  afterAll(() => bot.close());
+  afterAll(async () => {
+    await bot.close();
+    await estate?.stop();
+  });
 
   async function newest(): Promise<Run> {
     const [run] = await bot.stores.runs.list({ open: false, limit: 1 });
@@ -126,24 +117,39 @@ describe.each(LOCALES)('src/runbooks/catalog, walked in %s', (locale) => {
     return run;
   }
 
+  /** Presses a button of the card and waits until a worker has looked, where it has to; what became of the stage. */
+  async function press(card: PostedMessage, id: number, event: PersonsEvent): Promise<StageRecord> {
+    const { choice, ...fields } = event.kind === 'complete' ? (event.given ?? {}) : {};
+    const said = event.kind === 'skip' ? { note: event.note } : choice === undefined ? {} : { choice };
+    const pressed = await bot.teams.press(
+      card,
+      { verb: `run-${event.kind}`, data: { id, stage: event.stage, ...said } },
+      {
+        locale: tag(locale),
+        inputs: Object.fromEntries(Object.entries(fields).map(([name, value]) => [`field-${name}`, value])),
+      },
+    );
+    for (;;) {
+      const record = (await newest()).state.records[event.stage];
+      if (!record) throw new Error(`${event.stage}: ${answerOf(pressed)}`);
+      if (record.state !== 'checking') return record;
+      await wait(25);
+    }
+  }
+
   /** Walks a run to its end by its card's buttons. */
   async function walk(runbook: Runbook, card: PostedMessage, choices: Choices): Promise<void> {
     for (let run = await newest(); run.state.status === 'open'; run = await newest()) {
       const stage = currentStage(runbook, run.state);
       if (!stage) throw new Error('an open run stands nowhere');
-      const event = eventOf(stage, run.state, choices);
-      const { choice, ...fields } = event.kind === 'complete' ? (event.given ?? {}) : {};
-      const said = event.kind === 'skip' ? { note: event.note } : choice === undefined ? {} : { choice };
-      const pressed = await bot.teams.press(
-        card,
-        { verb: `run-${event.kind}`, data: { id: run.id, stage: stage.key, ...said } },
-        {
-          locale: tag(locale),
-          inputs: Object.fromEntries(Object.entries(fields).map(([name, value]) => [`field-${name}`, value])),
-        },
-      );
-      const after = (await newest()).state.records[stage.key]?.state;
-      if (after !== 'done' && after !== 'skipped') throw new Error(`${stage.key}: ${answerOf(pressed)}`);
+      const { step, key } = stage;
+      const done = await press(card, run.id, eventOf(runbook, stage, run.state, choices, estate));
+      if (step.kind === 'check' && done.state === 'done' && done.evidence)
+        proved.add(`${runbook.id} ${step.id}`);
+      if (isOver(done)) continue;
+      const note = step.kind === 'check' ? SKIPPED[step.check.kind ?? ''] : undefined;
+      if (note === undefined) throw new Error(`${key}: ${JSON.stringify(done)}`);
+      await press(card, run.id, { kind: 'skip', stage: key, note });
     }
   }
 
@@ -164,6 +170,15 @@ describe.each(LOCALES)('src/runbooks/catalog, walked in %s', (locale) => {
     },
     120_000,
   );
+
+  it.skipIf(!HAS_ESTATE)('had a worker look at every check, and find it in order', () => {
+    const checks = [...catalog.values()].flatMap(({ id, steps }) =>
+      steps.flatMap((step) =>
+        step.kind === 'check' && !((step.check.kind ?? '') in SKIPPED) ? [`${id} ${step.id}`] : [],
+      ),
+    );
+    expect([...proved].sort()).toEqual(checks.sort());
+  });
 
   it('has drawn no card that is too large or lacks a word', () => {
     expect(bot.cards().flatMap(faultsOf)).toEqual([]);

@@ -16,11 +16,17 @@ export interface DnsServer {
 
 const READY_WITHIN_MS = 10_000;
 
-/** @param zones the records of each domain, in the form of zone files, without their SOA and NS */
-export async function startDnsServer(zones: Readonly<Record<string, readonly string[]>>): Promise<DnsServer> {
+/**
+ * @param zones the records of each domain, in the form of zone files, without their SOA and NS
+ * @param at the port of one that has stopped; a free one by default
+ */
+export async function startDnsServer(
+  zones: Readonly<Record<string, readonly string[]>>,
+  at?: number,
+): Promise<DnsServer> {
   if (knotd === undefined) throw new Error('knotd is not installed');
   const folder = await mkdtemp(join(tmpdir(), 'linekeeper-dns-'));
-  const [host, port] = ['127.0.0.1', await freePort()];
+  const [host, port] = ['127.0.0.1', at ?? (await freePort())];
   for (const [domain, records] of Object.entries(zones)) {
     const own = ['@ SOA ns hostmaster 1 3600 600 86400 60', '@ NS ns', 'ns A 127.0.0.1'];
     await writeFile(join(folder, `${domain}.zone`), ['$TTL 60', ...own, ...records, ''].join('\n'));

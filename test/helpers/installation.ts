@@ -13,6 +13,7 @@ import { silentLog } from '../../src/kernel/log.ts';
 import { createWorld } from '../../src/world.ts';
 import { startDemoTenant, type StartedTenant } from './demo-tenant.ts';
 import { freshDatabase } from './postgres.ts';
+import { startProcess } from './processes.ts';
 
 export interface Installation {
   readonly config: Config;
@@ -21,6 +22,8 @@ export interface Installation {
   readonly client: JobClient;
   readonly world: EnrolmentWorld;
   startWorker(): Promise<Running>;
+  /** A worker in a process of its own, for settings of the whole process. */
+  startWorkerProcess(): Promise<void>;
   /** Waits until the change is in one of these states. */
   reaches(changeId: number, ...states: readonly Change['state'][]): Promise<Change>;
   close(): Promise<void>;
@@ -41,17 +44,18 @@ export async function install(
   const database = await freshDatabase();
   await migrate(database.url);
   const demo = await startDemoTenant({ bulkSignInMs: 300, dialMs: 50, inventoryLagMs: 50, ...tenant });
-  const config = loadConfig({
+  const settings = {
     DATABASE_URL: database.url,
     GRAPH_BASE_URL: demo.graphBaseUrl,
     GRAPH_ACCESS_TOKEN: demo.token,
     DEMO_TENANT_URL: demo.url,
     ...env,
-  });
+  };
+  const config = loadConfig(settings);
   const stores = openStores(database.url, silentLog);
   const client = openJobClient(chooseBackend(config), silentLog);
   const world = createWorld(config, stores, client.wake, silentLog);
-  const workers: Running[] = [];
+  const workers: Pick<Running, 'stop'>[] = [];
   return {
     config,
     stores,
@@ -62,6 +66,10 @@ export async function install(
       const worker = await startWorker(config, silentLog);
       workers.push(worker);
       return worker;
+    },
+    async startWorkerProcess() {
+      const worker = await startProcess('worker', settings);
+      workers.push({ stop: () => worker.kill() });
     },
     async reaches(changeId, ...states) {
       for (;;) {

@@ -15,7 +15,7 @@ import {
 import { install, type Installation } from './installation.ts';
 import { freePort } from './ports.ts';
 
-export interface Linekeeper extends Omit<Installation, 'startWorker'> {
+export interface Linekeeper extends Omit<Installation, 'startWorker' | 'startWorkerProcess'> {
   readonly teams: FakeConnector;
   /** Every card that was posted, put in another's place or answered to a press. */
   cards(): Json[];
@@ -29,10 +29,14 @@ export interface Linekeeper extends Omit<Installation, 'startWorker'> {
 
 export const SAMPLE = await readFile(new URL('../../samples/phones.csv', import.meta.url), 'utf8');
 
-/** The inventory has been read when it is back. */
+/**
+ * The inventory has been read when it is back.
+ * @param worker where the worker is: some settings, such as NODE_EXTRA_CA_CERTS, are read by a process when it starts
+ */
 export async function startLinekeeper(
   tenant: Partial<TenantOptions> = {},
   env: Readonly<Record<string, string>> = {},
+  worker: 'here' | 'apart' = 'here',
 ): Promise<Linekeeper> {
   const port = await freePort();
   const site = await install(tenant, { PORT: String(port), ...env });
@@ -42,7 +46,7 @@ export async function startLinekeeper(
     { write: (line: string) => void errors.push(JSON.parse(line) as Json) },
   );
   const bot = await startBot(site.config, log);
-  await site.startWorker();
+  await (worker === 'here' ? site.startWorker() : site.startWorkerProcess());
   while (!(await site.stores.devices.syncedAt())) await new Promise((resolve) => setTimeout(resolve, 50));
   const connector = await startConnector({ bot: `http://127.0.0.1:${port}` });
   const answered: Json[] = [];
