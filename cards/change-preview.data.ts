@@ -1,15 +1,11 @@
-// What the preview of a change is drawn from.
+// What the preview of an enrolment is drawn from.
+import type { Decided } from './decision.ts';
 
-export interface ChangePreviewData {
-  readonly id: string;
+export interface ChangePreviewData extends Decided {
   /** The file's name. */
   readonly name: string;
-  readonly requestedBy: string;
-  /** Of the accepted rows: what an approval is bound to. */
-  readonly digest: string;
-  /** Rows read, and rows among them that the change would act on. */
+  /** Rows read; those among them that the change would act on are the accepted. */
   readonly total: number;
-  readonly accepted: number;
   readonly outcomes: readonly {
     readonly code: string;
     readonly count: number;
@@ -24,14 +20,4 @@ export interface ChangePreviewData {
   /** Bulk sign-in batches. */
   readonly batches: number;
   readonly estimateSeconds: number;
-  readonly state: 'draft' | 'awaiting-approval' | 'approved' | 'rejected' | 'expired' | 'superseded';
-  readonly approvals: {
-    readonly needed: number;
-    readonly given: readonly { readonly who: string; readonly at: string }[];
-  };
-  /** The requester may approve (the demo). */
-  readonly selfApproval: boolean;
-  readonly expiresAt: string;
-  readonly decidedReason?: string;
-  readonly mayApprove: boolean;
 }

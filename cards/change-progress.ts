@@ -1,90 +1,17 @@
-// A change under way: one card a conversation, updated in place.
+// An enrolment under way: one card a conversation, updated in place.
 import type { Card } from './card.ts';
-import {
-  action,
-  asText,
-  formatDuration,
-  formatNumber,
-  formatPercent,
-  formatTime,
-  label,
-  line,
-  plain,
-  progressBar,
-  refusalWords,
-  type BarRun,
-  type Button,
-} from './kit.ts';
-import type { Refusal } from '../src/kernel/result.ts';
-import type { Wording } from './wording/index.ts';
+import { asText, formatNumber, line, plain } from './kit.ts';
+import { progressSummary, underWay, type UnderWay } from './under-way.ts';
 import template from './change-progress.json' with { type: 'json' };
 
-export interface ChangeProgressData {
-  readonly id: string;
-  readonly name: string;
-  readonly state: 'approved' | 'scheduled' | 'running' | 'waiting' | 'paused' | 'cancelling';
-  readonly total: number;
-  /** Targets by state; they add up to the total. */
-  readonly counts: Readonly<
-    Record<'pending' | 'running' | 'succeeded' | 'failed' | 'skipped' | 'unknown', number>
-  >;
+export interface ChangeProgressData extends UnderWay {
   /** How many targets are at each stage now. */
   readonly stages: readonly {
     readonly stage: 'provision' | 'activate' | 'sign-in' | 'verify';
     readonly count: number;
   }[];
-  /** How far it has come, from 0 to 1: phones that have passed some of their stages count in part. */
-  readonly share: number;
-  /** Null where it cannot be told. */
-  readonly secondsLeft: number | null;
   /** Newest first; `code` keys the wording `failure.<code>`. */
   readonly lastErrors: readonly { readonly mac: string; readonly code: string }[];
-  readonly startedAt: string;
-  /** Why the bot itself paused it; keys the wording `notice.<code>`. */
-  readonly halted?: Refusal;
-  readonly mayControl: boolean;
-}
-
-/** What became of phones that are through; where the others are, the stages tell. */
-const COUNTED = ['succeeded', 'failed', 'skipped', 'unknown'] as const;
-const MOST_ERRORS = 5;
-
-function finished({ counts }: ChangeProgressData): number {
-  return counts.succeeded + counts.failed + counts.skipped + counts.unknown;
-}
-
-/** Phones that are through by what became of them, and what the others have behind them. */
-function bar(data: ChangeProgressData): BarRun[] {
-  const { counts, share, total } = data;
-  return progressBar(
-    [
-      { count: counts.succeeded, color: 'Good' },
-      { count: counts.failed + counts.unknown, color: 'Attention' },
-      { count: counts.skipped, color: 'Warning' },
-      { count: Math.max(0, share * total - finished(data)), color: 'Accent' },
-    ],
-    total,
-  );
-}
-
-function controls({ id, state, mayControl }: ChangeProgressData, t: Wording): Button[] {
-  const refresh = action(t('change.refresh'), 'change-refresh', { id });
-  if (!mayControl || state === 'cancelling') return [refresh];
-  const pause = action(t('change-progress.pause'), 'change-pause', { id });
-  const resume = action(t('change-progress.resume'), 'change-resume', { id }, 'positive');
-  const cancel = action(t('change.cancel'), 'change-cancel', { id }, 'destructive');
-  return [state === 'paused' ? resume : pause, refresh, cancel];
-}
-
-function timeLeft({ secondsLeft, state }: ChangeProgressData, t: Wording): string {
-  if (state !== 'running' || secondsLeft === null) return '';
-  return t('change-progress.left', { time: formatDuration(secondsLeft, t) });
-}
-
-function explanation({ state, halted }: ChangeProgressData, t: Wording): string {
-  return halted
-    ? t('change-progress.halted', refusalWords(t, halted))
-    : t(`change-progress.explain.${state}`, { defaultValue: '' });
 }
 
 const sample: ChangeProgressData = {
@@ -112,32 +39,20 @@ const sample: ChangeProgressData = {
 export const changeProgress: Card<ChangeProgressData> = {
   name: 'change-progress',
   template,
-  summary: (data, t) =>
-    t('change-progress.summary', { name: plain(data.name), done: finished(data), total: data.total }),
+  summary: (data, t) => progressSummary(data, plain(data.name), t),
   bind: (data, t, locale) => ({
+    ...underWay(
+      data,
+      data.lastErrors.map(({ mac, code }) => ({ name: mac, code })),
+      t,
+      locale,
+    ),
     title: t('change-progress.title', { count: data.total }),
     lead: line(asText(data.name), t('change.reference', { id: asText(data.id) })),
-    state: label(t, 'state', data.state),
-    percent: formatPercent(data.share, 1, locale),
-    bar: bar(data),
-    finished: line(t('change-progress.done', { done: finished(data), total: data.total }), timeLeft(data, t)),
-    counts: line(
-      ...COUNTED.flatMap((name) =>
-        data.counts[name] > 0 ? [t(`target.${name}`, { count: data.counts[name] })] : [],
-      ),
-    ),
-    explanation: explanation(data, t),
-    stages: data.stages.map(({ stage, count }) => ({
+    facts: data.stages.map(({ stage, count }) => ({
       title: t(`stage.${stage}`),
       value: formatNumber(count, locale),
     })),
-    hasErrors: data.lastErrors.length > 0,
-    errorsTitle: t('change-progress.errors'),
-    errors: data.lastErrors.slice(0, MOST_ERRORS).map(({ mac, code }) => ({
-      text: line(asText(mac), label(t, 'failure', `${code}.title`)),
-    })),
-    started: t('change-progress.started', { at: formatTime(data.startedAt) }),
-    buttons: controls(data, t),
   }),
   samples: {
     running: sample,

@@ -1,46 +1,17 @@
-// How a change ended, and what to do about each kind of failure.
+// How an enrolment ended, and what to do about each kind of failure.
 import type { Card } from './card.ts';
-import {
-  action,
-  asText,
-  formatDuration,
-  formatNumber,
-  label,
-  line,
-  plain,
-  progressBar,
-  refusalWords,
-} from './kit.ts';
-import type { Refusal } from '../src/kernel/result.ts';
+import { ended, type Ended } from './ended.ts';
+import { label, plain } from './kit.ts';
 import template from './change-report.json' with { type: 'json' };
 
-export interface ChangeReportData {
-  readonly id: string;
-  readonly name: string;
-  readonly state: 'succeeded' | 'partly-failed' | 'failed' | 'cancelled';
-  readonly total: number;
-  readonly counts: Readonly<Record<'succeeded' | 'failed' | 'skipped' | 'unknown', number>>;
-  readonly seconds: number;
+export interface ChangeReportData extends Ended {
   /** `macs` holds the first few. */
   readonly failures: readonly {
     readonly code: string;
     readonly count: number;
     readonly macs: readonly string[];
   }[];
-  /** Why the tenant did not tell what became of the unknown; keys the wording `notice.<code>`. */
-  readonly givenUp?: Refusal;
-  /** Targets that a retry would try again. */
-  readonly retryable: number;
 }
-
-const LOOKS = {
-  succeeded: { mark: '✓', colour: 'Good' },
-  'partly-failed': { mark: '⚠', colour: 'Warning' },
-  failed: { mark: '✕', colour: 'Attention' },
-  cancelled: { mark: '■', colour: 'Default' },
-} as const;
-
-const COUNTED = ['succeeded', 'failed', 'skipped', 'unknown'] as const;
 
 const sample: ChangeReportData = {
   id: '7f3a',
@@ -67,48 +38,21 @@ export const changeReport: Card<ChangeReportData> = {
       done: counts.succeeded,
       total,
     }),
-  bind: (data, t, locale) => ({
-    title: `${LOOKS[data.state].mark} ${t(`change-report.title.${data.state}`, { count: data.counts.succeeded, total: data.total })}`,
-    colour: LOOKS[data.state].colour,
-    lead: line(asText(data.name), t('change.reference', { id: asText(data.id) })),
-    bar: progressBar(
-      [
-        { count: data.counts.succeeded, color: 'Good' },
-        { count: data.counts.failed + data.counts.unknown, color: 'Attention' },
-        { count: data.counts.skipped, color: 'Warning' },
-      ],
-      data.total,
-    ),
-    counts: line(
-      ...COUNTED.flatMap((name) =>
-        data.counts[name] > 0 ? [t(`target.${name}`, { count: data.counts[name] })] : [],
+  bind: (data, t, locale) => {
+    const { counts, failures, state, total } = data;
+    return {
+      ...ended(
+        data,
+        {
+          title: t(`change-report.title.${state}`, { count: counts.succeeded, total }),
+          failures: failures.map(({ macs, ...failure }) => ({ ...failure, names: macs })),
+        },
+        t,
+        locale,
       ),
-      t('change-report.took', { time: formatDuration(data.seconds, t) }),
-    ),
-    givenUp: data.givenUp ? t('change-report.given-up', refusalWords(t, data.givenUp)) : '',
-    failures: data.failures.map(({ code, count, macs }) => ({
-      text: `${formatNumber(count, locale)} · ${label(t, 'failure', `${code}.title`)}`,
-      remedy: t(`failure.${code}.remedy`, { defaultValue: '' }),
-      macs: macs.map(asText).join(', ') + (count > macs.length ? '…' : ''),
-    })),
-    failuresTitle: t('change-report.failures'),
-    next: t(data.retryable > 0 ? 'change-report.next-retry' : 'change-report.next', {
-      count: data.retryable,
-    }),
-    buttons: [
-      ...(data.retryable > 0
-        ? [
-            action(
-              t('change-report.retry', { count: data.retryable }),
-              'change-retry',
-              { id: data.id },
-              'positive',
-            ),
-          ]
-        : []),
-      action(t('change.export'), 'change-export', { id: data.id }),
-    ],
-  }),
+      lists: [],
+    };
+  },
   samples: {
     partly: sample,
     succeeded: {
