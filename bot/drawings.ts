@@ -33,6 +33,10 @@ export async function drawingOf(services: Services, { kind, id }: CardSubject): 
       const check = await services.stores.checks.find(id);
       return check && ofCheck(check);
     }
+    case 'incident':
+    case 'digest':
+    case 'deadlines':
+      return undefined;
   }
 }
 

@@ -16,9 +16,11 @@ import { syncInventoryJob } from './types/sync-inventory.ts';
 import { verifyEnrolmentJob } from './types/verify-enrolment.ts';
 import { runJobs, type Running } from './run-jobs.ts';
 
-/** What a worker tells the bots: this change, this run or this check looks different now. */
+const SUBJECTS = ['change', 'run', 'check', 'incident', 'digest', 'deadlines'] as const;
+
+/** What a worker tells the bots: this looks different now, or is to be told. */
 const Notice = z.object({
-  subject: z.object({ kind: z.enum(['change', 'run', 'check']), id: z.int().positive() }),
+  subject: z.object({ kind: z.enum(SUBJECTS), id: z.int().positive() }),
   /**
    * Of a run. `announce`: people wait for it, so its card is posted anew, below what was said since. `owners`: a step has come
    * to people who may not know of it. Both tell the owners of the step.

@@ -34,9 +34,12 @@ export interface Deliveries {
   prune(): Promise<void>;
 }
 
-/** What a card shows, and is drawn again for when that changes. */
+/**
+ * What a card shows, and is drawn again for when that changes. Two are posted once and never drawn again: the `digest` of a watch
+ * (the id is the watch's) and the `deadlines` of a warning.
+ */
 export interface CardSubject {
-  readonly kind: 'change' | 'run' | 'check';
+  readonly kind: 'change' | 'run' | 'check' | 'incident' | 'digest' | 'deadlines';
   readonly id: number;
 }
 
