@@ -5,6 +5,8 @@ export interface Account {
   readonly enabled: boolean;
   /** The service plan MCOEV is on; a SKU's name proves nothing (E5 and Teams Shared Devices contain the plan too). */
   readonly hasPhoneSystem: boolean;
+  /** One of Microsoft's own Calling Plans is on, likewise by service plan; it brings no number by itself. */
+  readonly hasCallingPlan: boolean;
   readonly phoneNumber: string | null;
   /** Effective policy names; `Global` where nothing is assigned. */
   readonly callingPolicy: string;

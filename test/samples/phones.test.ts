@@ -47,9 +47,15 @@ function demoFacts(rows: readonly CsvRow[]): Facts {
 function demoAccount(upn: string): [string, Account][] {
   const found = tenant.find(upn);
   if (!found) return [];
-  const { id, enabled, licensed, number, callingPolicy, ipPhonePolicy } = found;
+  const { id, enabled, licensed, callingPlan, number, callingPolicy, ipPhonePolicy } = found;
   return [
-    [upn, { id, upn, enabled, hasPhoneSystem: licensed, phoneNumber: number, callingPolicy, ipPhonePolicy }],
+    [
+      upn,
+      {
+        ...{ id, upn, enabled, hasPhoneSystem: licensed, hasCallingPlan: callingPlan },
+        ...{ phoneNumber: number, callingPolicy, ipPhonePolicy },
+      },
+    ],
   ];
 }
 

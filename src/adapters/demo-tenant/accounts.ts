@@ -9,6 +9,8 @@ export interface DemoAccount {
   readonly name: string;
   readonly enabled: boolean;
   readonly licensed: boolean;
+  /** Besides a licence for calling at all: a Calling Plan. The others' numbers come by Direct Routing. */
+  readonly callingPlan: boolean;
   readonly number: string | null;
   readonly callingPolicy: string;
   readonly ipPhonePolicy: string;
@@ -24,12 +26,16 @@ export interface Accounts {
 }
 
 type Traits = Partial<
-  Pick<DemoAccount, 'id' | 'enabled' | 'licensed' | 'number' | 'callingPolicy' | 'ipPhonePolicy'>
+  Pick<
+    DemoAccount,
+    'id' | 'enabled' | 'licensed' | 'callingPlan' | 'number' | 'callingPolicy' | 'ipPhonePolicy'
+  >
 >;
 
 const COMMON_AREA = {
   enabled: true,
   licensed: true,
+  callingPlan: false,
   callingPolicy: 'SIP phones',
   ipPhonePolicy: 'Common area',
 };
@@ -40,6 +46,7 @@ const person = (n: number): Traits => ({ ...PERSONAL, id: `00000000-0000-0000-00
 const NAMED: readonly (readonly [local: string, name: string, traits: Traits])[] = [
   ['no-licence', 'No Licence', { licensed: false, number: null }],
   ['no-number', 'No Number', { number: null }],
+  ['calling-plan', 'Calling Plan without Number', { callingPlan: true, number: null }],
   ['no-sip-policy', 'No SIP Policy', { callingPolicy: 'Global' }],
   ['personal', 'Personal Account', { ipPhonePolicy: 'Global' }],
   ['disabled', 'Disabled Account', { enabled: false }],

@@ -1,4 +1,9 @@
-import type { SubscribedSku, TeamsAdministration, User } from '@microsoft/microsoft-graph-types-beta';
+import type {
+  AssignedPlan,
+  SubscribedSku,
+  TeamsAdministration,
+  User,
+} from '@microsoft/microsoft-graph-types-beta';
 import type { DemoAccount } from './accounts.ts';
 import { badRequest, json, notFound, type Ask, type Reply } from './exchange.ts';
 import { page, parseFilter, select } from './odata.ts';
@@ -12,6 +17,8 @@ const IN_VALUES = 15;
 
 /** Service plan "Phone System". */
 const MCOEV = '4828c8ec-dc2e-4779-b502-87ac9ce28ab7';
+/** Service plan "Domestic Calling Plan". */
+const MCOPSTN1 = '4ed3ff63-69d7-4fb7-b984-5aec7f605ca8';
 const TEAMS = '57ff2da0-773e-42df-b2af-ffb7a2317929';
 const SHARED_DEVICES = '295a8eb0-f78d-45c7-8b5b-1eed5ed02dff';
 
@@ -57,14 +64,18 @@ function userRecord(world: World, account: DemoAccount): User {
     displayName: account.name,
     accountEnabled: account.enabled,
     assignedLicenses: account.licensed ? [{ skuId: SHARED_DEVICES, disabledPlans: [] }] : [],
-    assignedPlans: account.licensed
-      ? [
-          { servicePlanId: MCOEV, service: 'MicrosoftCommunicationsOnline', capabilityStatus: 'Enabled' },
-          { servicePlanId: TEAMS, service: 'TeamspaceAPI', capabilityStatus: 'Enabled' },
-        ]
-      : [],
+    assignedPlans: [
+      ...(account.licensed
+        ? [enabled(MCOEV, 'MicrosoftCommunicationsOnline'), enabled(TEAMS, 'TeamspaceAPI')]
+        : []),
+      ...(account.callingPlan ? [enabled(MCOPSTN1, 'MicrosoftCommunicationsOnline')] : []),
+    ],
     ...(reset === undefined ? {} : { lastPasswordChangeDateTime: new Date(reset).toISOString() }),
   };
+}
+
+function enabled(servicePlanId: string, service: string): AssignedPlan {
+  return { servicePlanId, service, capabilityStatus: 'Enabled' };
 }
 
 function configurationRecord(world: World, account: DemoAccount): TeamsAdministration.TeamsUserConfiguration {

@@ -29,7 +29,17 @@ export const configurationRecord = z.object({
 export type ConfigurationRecord = z.infer<typeof configurationRecord>;
 
 /** Service plan MCOEV, "Phone System". */
-const PHONE_SYSTEM = '4828c8ec-dc2e-4779-b502-87ac9ce28ab7';
+const PHONE_SYSTEM = new Set(['4828c8ec-dc2e-4779-b502-87ac9ce28ab7']);
+
+/** From Microsoft's "Product names and service plan identifiers for licensing", 29 October 2025. */
+const CALLING_PLANS = new Set([
+  '4ed3ff63-69d7-4fb7-b984-5aec7f605ca8', // MCOPSTN1, domestic
+  '5a10155d-f5c1-411a-a8ec-e99aae125390', // MCOPSTN2, domestic and international
+  '6b340437-d6f9-4dc5-8cc2-99163f7f83d6', // MCOPSTN3, usage
+  '54a152dc-90de-4996-93d2-bc47e670fc06', // MCOPSTN5, domestic, 120 minutes
+  '9a0125a5-c8f8-4526-b231-49e2abe0ebce', // domestic small, a product that is called MCOPSTN5 too
+  '7861360b-dc3b-4eba-a3fc-0d323a035746', // MCOPSTNEAU, Telstra
+]);
 
 /** @param configuration undefined where Teams does not know the account yet */
 export function accountOf(user: UserRecord, configuration: ConfigurationRecord | undefined): Account {
@@ -37,13 +47,19 @@ export function accountOf(user: UserRecord, configuration: ConfigurationRecord |
     id: user.id,
     upn: user.userPrincipalName,
     enabled: user.accountEnabled !== false,
-    hasPhoneSystem: (user.assignedPlans ?? []).some(
-      (plan) => plan.servicePlanId === PHONE_SYSTEM && plan.capabilityStatus?.toLowerCase() === 'enabled',
-    ),
+    hasPhoneSystem: hasPlan(user, PHONE_SYSTEM),
+    hasCallingPlan: hasPlan(user, CALLING_PLANS),
     phoneNumber: phoneNumber(configuration),
     callingPolicy: policy(configuration, 'TeamsCallingPolicy'),
     ipPhonePolicy: policy(configuration, 'TeamsIPPhonePolicy'),
   };
+}
+
+function hasPlan({ assignedPlans }: UserRecord, ids: ReadonlySet<string>): boolean {
+  return (assignedPlans ?? []).some(
+    ({ servicePlanId, capabilityStatus }) =>
+      ids.has(servicePlanId?.toLowerCase() ?? '') && capabilityStatus?.toLowerCase() === 'enabled',
+  );
 }
 
 /** The primary number, else the first. */

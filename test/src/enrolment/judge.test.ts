@@ -40,6 +40,7 @@ const account = (local: string, over: Partial<Account> = {}): [string, Account] 
     upn: `${local}@contoso.example`,
     enabled: true,
     hasPhoneSystem: true,
+    hasCallingPlan: false,
     phoneNumber: '+33412000001',
     callingPolicy: 'SIP phones',
     ipPhonePolicy: 'Common area',

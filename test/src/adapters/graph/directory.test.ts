@@ -24,24 +24,39 @@ const phones = (count: number): string[] =>
 describe('src/adapters/graph/directory.ts', () => {
   it('tells licence, number and policies of each account, without regard to case, and leaves out strangers', async () => {
     const { directory } = await connected();
-    const names = ['no-licence', 'no-number', 'no-sip-policy', 'personal', 'disabled', 'nobody', "o'hara"];
+    const names = [
+      'no-licence',
+      'no-number',
+      'no-sip-policy',
+      'personal',
+      'disabled',
+      'calling-plan',
+      'nobody',
+      "o'hara",
+    ];
     const accounts = await directory.accounts([
       'PHONE-00001@Contoso.Example',
       ...names.map((name) => `${name}@contoso.example`),
     ]);
     expect([...accounts.keys()].sort()).toEqual(
-      ['disabled', 'no-licence', 'no-number', 'no-sip-policy', 'personal', 'phone-00001'].map(
+      ['calling-plan', 'disabled', 'no-licence', 'no-number', 'no-sip-policy', 'personal', 'phone-00001'].map(
         (name) => `${name}@contoso.example`,
       ),
     );
     expect(accounts.get('phone-00001@contoso.example')).toMatchObject({
       enabled: true,
       hasPhoneSystem: true,
+      hasCallingPlan: false,
       phoneNumber: expect.stringMatching(/^\+\d+$/) as string,
       callingPolicy: 'SIP phones',
       ipPhonePolicy: 'Common area',
     });
     expect(accounts.get('no-licence@contoso.example')).toMatchObject({ hasPhoneSystem: false });
+    expect(accounts.get('calling-plan@contoso.example')).toMatchObject({
+      hasPhoneSystem: true,
+      hasCallingPlan: true,
+      phoneNumber: null,
+    });
     expect(accounts.get('no-number@contoso.example')).toMatchObject({
       hasPhoneSystem: true,
       phoneNumber: null,
