@@ -1,5 +1,5 @@
 // What checks find, as the gallery draws it.
-import type { Finding } from '../src/network/index.ts';
+import type { Finding } from '../src/checks/index.ts';
 import type { CheckResultData } from './check-result.data.ts';
 
 const at = '2026-03-02T09:21:00.000Z';
@@ -94,6 +94,24 @@ const ports: CheckResultData = {
   ],
 };
 
+const licences: CheckResultData = {
+  request: {
+    kind: 'licences',
+    users: ['anna@contoso.com', 'lobby@contoso.com', 'paul@contoso.com', 'zoe@contoso.com'],
+    needs: 'calls',
+  },
+  askedBy: 'Alex Wilber',
+  finishedAt: at,
+  findings: [
+    seen('passed', null, ['licences', 'anna@contoso.com', null, '+33123456789']),
+    seen('failed', 'no-phone-system', ['licences', 'lobby@contoso.com', null, null]),
+    seen('failed', 'no-calling-plan', ['licences', 'paul@contoso.com', null, null]),
+    seen('passed', null, ['licences', 'zoe@contoso.com', null, 'calling-plan']),
+    seen('noted', 'number-to-come', ['licences', 'zoe@contoso.com', null, null]),
+  ],
+};
+const crowd = Array.from({ length: 200 }, (_, index) => `a.rather.long.name-${index}@emea.contoso.com`);
+
 export const checkResultSamples = {
   running: { request: dns.request, askedBy: 'Alex Wilber', findings: null, finishedAt: null },
   dns,
@@ -103,16 +121,14 @@ export const checkResultSamples = {
     ...tls,
     findings: [seen('failed', 'address-not-allowed', ['reach', 'gw1.contoso.com', null, '10.1.2.3'])],
   },
+  licences,
   largest: {
-    ...ports,
+    request: { kind: 'licences', users: crowd, needs: 'calls' },
     askedBy: 'Jean-Baptiste de la Fontaine',
-    findings: Array.from({ length: 40 }, (_, index) =>
-      seen(index % 2 === 0 ? 'failed' : 'passed', index % 2 === 0 ? 'timed-out' : null, [
-        'ports.endpoint',
-        `a-rather-long-name-of-an-endpoint-${index}.blob.core.windows.net`,
-        'TCP 443',
-        'ETIMEDOUT',
-      ]),
-    ),
+    finishedAt: at,
+    findings: crowd.flatMap((upn) => [
+      seen('passed', null, ['licences', upn, null, 'calling-plan']),
+      seen('noted', 'number-to-come', ['licences', upn, null, null]),
+    ]),
   },
 } satisfies Readonly<Record<string, CheckResultData>>;

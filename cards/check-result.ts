@@ -1,4 +1,4 @@
-// A network check: what was looked at, what is wrong with it and what to do about it, with the evidence.
+// A check: what was looked at, what is wrong with it and what to do about it, with the evidence.
 import type { CheckRequest, Finding } from '../src/checks/index.ts';
 import type { Card } from './card.ts';
 import { findingSentence } from './findings.ts';
@@ -10,24 +10,30 @@ import template from './check-result.json' with { type: 'json' };
 
 /** What passed is told at once while it fits beside what did not, and on demand where it is much. */
 const MOST_PASSED = 8;
+/** Beyond these, lines share a block: a block each would make the message too large for Teams. */
+const MOST_BLOCKS = 20;
+/** What a button may send back; more is not repeated by a press. */
+const LONGEST_COMMAND = 256;
 
-function subjectOf(request: CheckRequest): string {
+function subjectOf(request: CheckRequest, t: Wording): string {
   switch (request.kind) {
     case 'dns':
       return request.domain;
     case 'ports':
       return request.targets;
     case 'licences':
-      return request.users.length === 1 ? (request.users[0] ?? '') : String(request.users.length);
+      return request.users.length === 1
+        ? (request.users[0] ?? '')
+        : t('check-result.users', { count: request.users.length });
     case 'tls':
     case 'sip':
       return `${request.host}:${request.port}`;
   }
 }
 
-/** The command that asks for the same again; undefined where it is more than a line. */
+/** The command that asks for the same again; undefined where it cannot be said in a line. */
 function commandOf(request: CheckRequest, t: Wording): string | undefined {
-  const [check, subject] = [t('check-result.command'), subjectOf(request)];
+  const [check, subject] = [t('check-result.command'), subjectOf(request, t)];
   if (request.kind === 'licences') return `${t('check-result.licences')} ${request.users.join(' ')}`;
   if (request.kind === 'ports') return `${check} ports`;
   if (request.kind === 'tls') {
@@ -52,9 +58,13 @@ function problems(findings: readonly Finding[], t: Wording): object[] {
       colour: outcome === 'failed' ? 'Attention' : 'Warning',
       title: t(`check-problem.${problem}.title`),
       remedy: t(`check-problem.${problem}.remedy`),
-      where: of.map((finding) => ({ text: findingSentence(finding, t) })),
+      where: blocks(of.map((finding) => findingSentence(finding, t))),
     }));
   });
+}
+
+function blocks(lines: readonly string[]): { text: string }[] {
+  return (lines.length > MOST_BLOCKS ? [lines.join('\n\n')] : lines).map((text) => ({ text }));
 }
 
 function verdict(findings: readonly Finding[] | null, t: Wording): { text: string; colour: string } {
@@ -70,26 +80,30 @@ function verdict(findings: readonly Finding[] | null, t: Wording): { text: strin
 
 function buttons(request: CheckRequest, t: Wording): Button[] {
   const command = commandOf(request, t);
-  return command === undefined ? [] : [sayButton(command, t('check-result.again'))];
+  return command === undefined || command.length > LONGEST_COMMAND
+    ? []
+    : [sayButton(command, t('check-result.again'))];
 }
 
 export const checkResult: Card<CheckResultData> = {
   name: 'check-result',
   template,
   summary: ({ request, findings }, t) =>
-    `${t(`check-result.title.${request.kind}`, { subject: plain(subjectOf(request)) })}: ${verdict(findings, t).text}`,
+    `${t(`check-result.title.${request.kind}`, { subject: plain(subjectOf(request, t)) })}: ${verdict(findings, t).text}`,
   bind: ({ request, askedBy, findings, finishedAt }, t) => {
     const passed = (findings ?? [])
       .filter(({ outcome }) => outcome === 'passed')
-      .map((finding) => ({ text: `✓ ${findingSentence(finding, t)}` }));
+      .map((finding) => `✓ ${findingSentence(finding, t)}`);
     const isMuch = passed.length > MOST_PASSED;
     return {
-      title: t(`check-result.title.${request.kind}`, { subject: asText(subjectOf(request)) }),
+      title: t(`check-result.title.${request.kind}`, { subject: asText(subjectOf(request, t)) }),
       lead: line(asText(askedBy), finishedAt === null ? '' : formatTime(finishedAt)),
       verdict: verdict(findings, t),
       problems: problems(findings ?? [], t),
-      passed: isMuch ? [] : passed,
-      more: isMuch ? [{ title: t('check-result.more', { count: passed.length }), passed }] : [],
+      passed: isMuch ? [] : blocks(passed),
+      more: isMuch
+        ? [{ title: t('check-result.more', { count: passed.length }), passed: blocks(passed) }]
+        : [],
       buttons: findings === null ? [] : buttons(request, t),
     };
   },

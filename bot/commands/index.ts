@@ -11,6 +11,7 @@ import { enroll } from './enroll.ts';
 import { exportSheets } from './export.ts';
 import { help } from './help.ts';
 import { language } from './language.ts';
+import { licences } from './licences.ts';
 import { pause } from './pause.ts';
 import { provisioning } from './provisioning.ts';
 import { resume } from './resume.ts';
@@ -36,6 +37,7 @@ export const COMMANDS: readonly Command[] = [
   runbook,
   provisioning,
   check,
+  licences,
   status,
   whoami,
   language,

@@ -5,4 +5,4 @@ export { look } from './look.ts';
 export type { Lookers } from './look.ts';
 export { performCheck } from './perform-check.ts';
 export type { CheckWake, CheckWorld } from './perform-check.ts';
-export { CheckRequest } from './request.ts';
+export { CheckRequest, MOST_USERS } from './request.ts';

@@ -22,5 +22,5 @@ export async function look(
 ): Promise<readonly Finding[]> {
   if (request.kind !== 'licences') return lookAtNetwork(request, tools, stopping);
   const accounts = await directory.accounts(request.users);
-  return request.users.map((upn) => judgeLicence(upn, accounts.get(upn.toLowerCase())));
+  return request.users.flatMap((upn) => judgeLicence(upn, accounts.get(upn.toLowerCase()), request.needs));
 }

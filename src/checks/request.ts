@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { NetworkRequest } from '../network/index.ts';
 
 /** As many as a person would name in a message; Graph is asked for them in batches. */
-const MOST_USERS = 200;
+export const MOST_USERS = 200;
 
 /** Something that a worker can look at, as people and runbooks ask for it. */
 export const CheckRequest = z.discriminatedUnion('kind', [
@@ -14,6 +14,8 @@ export const CheckRequest = z.discriminatedUnion('kind', [
       .array(z.string().regex(/^[^\s@]+@[^\s@]+$/))
       .min(1)
       .max(MOST_USERS),
+    /** `phone-system`: to be given a number. `calls`: to call, now or as soon as a number is assigned. */
+    needs: z.enum(['phone-system', 'calls']).default('calls'),
   }),
 ]);
 export type CheckRequest = z.output<typeof CheckRequest>;

@@ -1,5 +1,5 @@
 import { readOutput, VALUE_CHECKS } from '../cmdlets/index.ts';
-import { ok, refuse, type Result } from '../kernel/result.ts';
+import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';
 import type { Finding } from '../checks/index.ts';
 import { compared } from './evidence.ts';
 import { filled, type Stage } from './path.ts';
@@ -23,7 +23,7 @@ const CHECKS: Readonly<Record<ValueType, (text: string) => Result<string>>> = {
     /^\d{1,20}$/.test(text) ? ok(text) : refuse('value.not-digits', { value: text.slice(0, 40) }),
 };
 
-/** Reads what a stage asks for. Refusals name the field: `run.choice-unknown`, `run.field-missing`, `run.field-same`, and those of the values. */
+/** Reads what a stage asks for. Refusals name the field: `run.choice-unknown`, `run.field-missing`, `run.field-same`, `run.field-length`, `run.field-range`, and those of the values. */
 export function readAnswer(
   runbook: Runbook,
   { step, item, key }: Stage,
@@ -39,13 +39,11 @@ export function readAnswer(
     case 'form': {
       const answer: Record<string, readonly string[]> = {};
       for (const field of step.fields) {
-        const taken = field.differs === undefined ? [] : takenBy(field.differs, key, records, answer);
-        const read = readField(
-          field,
-          given[field.id] ?? '',
-          taken,
-          usesOf(runbook, `${step.id}.${field.id}`),
-        );
+        const read = readField(field, given[field.id] ?? '', {
+          taken: valuesGiven(field.differs, key, records, answer),
+          lengths: valuesGiven(field.length, key, records, answer).map(Number),
+          uses: usesOf(runbook, `${step.id}.${field.id}`),
+        });
         if (!read.ok) return read;
         answer[field.id] = read.value;
       }
@@ -88,12 +86,16 @@ function listed(expect: Expected, records: Records, item: string | undefined): s
     .join(', ');
 }
 
-function readField(
-  field: Field,
-  text: string,
-  taken: readonly string[],
-  uses: readonly Use[],
-): Result<readonly string[]> {
+/** What a field's values are held against, besides their type. */
+interface Limits {
+  /** Given elsewhere, where it has to differ. */
+  readonly taken: readonly string[];
+  /** In digits; none where any will do. */
+  readonly lengths: readonly number[];
+  readonly uses: readonly Use[];
+}
+
+function readField(field: Field, text: string, limits: Limits): Result<readonly string[]> {
   const texts = (field.list ? text.split(/[\r\n,;]+/) : [text])
     .map((value) => value.trim())
     .filter((value) => value !== '');
@@ -102,17 +104,40 @@ function readField(
   for (const each of texts) {
     const checked = CHECKS[field.type](each);
     if (!checked.ok) return refuse(checked.refusal.code, { ...checked.refusal.details, field: field.id });
-    const refusal = uses.map((use) => refusedBy(use, checked.value)).find((found) => found !== undefined);
+    const refusal = hindrance(field, checked.value, limits);
     if (refusal) return refuse(refusal.code, { ...refusal.details, field: field.id });
-    if (taken.includes(checked.value))
-      return refuse('run.field-same', { field: field.id, value: checked.value });
     if (!values.includes(checked.value)) values.push(checked.value);
   }
   return ok(values);
 }
 
+/** Why a field would not take a value that is well-formed; undefined where it does. */
+function hindrance({ range }: Field, value: string, { taken, lengths, uses }: Limits): Refusal | undefined {
+  if (range && !isWithin(range, value)) {
+    // What was typed is not repeated: where a PIN's length is asked for, it might be a PIN.
+    const [min, max] = range;
+    return { code: 'run.field-range', details: { min, max } };
+  }
+  if (lengths.length > 0 && !lengths.includes(value.length))
+    return { code: 'run.field-length', details: { value, digits: [...new Set(lengths)].join(', ') } };
+  if (taken.includes(value)) return { code: 'run.field-same', details: { value } };
+  return uses.map((use) => refusedBy(use, value)).find((found) => found !== undefined);
+}
+
+/** Leading zeros are refused: what a cmdlet shows of the number later has none. */
+function isWithin([min, max]: readonly [number, number], digits: string): boolean {
+  const number = Number(digits);
+  return number >= min && number <= max && String(number) === digits;
+}
+
 /** The values of an answer, whichever entries they were given for; what was answered for this stage before does not count. */
-function takenBy(reference: string, key: string, records: Records, own: Answer): string[] {
+function valuesGiven(
+  reference: string | undefined,
+  key: string,
+  records: Records,
+  own: Answer,
+): readonly string[] {
+  if (reference === undefined) return [];
   const [step = '', field = 'choice'] = reference.split('.');
   const others = Object.entries(records).filter(
     ([of]) => of !== key && (of === step || of.startsWith(`${step}@`)),

@@ -1,4 +1,4 @@
-import type { Runbook, Step } from './runbook.ts';
+import type { Field, Runbook, Step, ValueType } from './runbook.ts';
 
 /** Something that a runbook's schema cannot see is wrong with it, and where. */
 export interface Fault {
@@ -8,7 +8,7 @@ export interface Fault {
 
 /** Steps named twice, and answers asked for that no earlier step gives. */
 export function faultsOf({ steps }: Pick<Runbook, 'steps'>): Fault[] {
-  const given = new Map<string, readonly string[] | 'text' | 'list'>();
+  const given: Given = new Map();
   const faults: Fault[] = [];
   const ids = new Set<string>();
   for (const [at, step] of steps.entries()) {
@@ -40,16 +40,30 @@ export function faultsOf({ steps }: Pick<Runbook, 'steps'>): Fault[] {
         step.options.map(({ id }) => id),
       );
     if (step.kind === 'form') {
-      for (const [index, { id, list, differs }] of step.fields.entries()) {
-        const isOwn = step['for-each'] !== undefined && differs === `${step.id}.${id}`;
-        if (differs !== undefined && !isOwn && !given.has(differs))
-          faults.push({
-            path: ['steps', at, 'fields', index, 'differs'],
-            problem: `nothing earlier answers ${differs}`,
-          });
-        given.set(`${step.id}.${id}`, list ? 'list' : 'text');
+      for (const [index, field] of step.fields.entries()) {
+        for (const { path, problem } of faultsOfField(field, step, given))
+          faults.push({ path: ['steps', at, 'fields', index, ...path], problem });
+        given.set(`${step.id}.${field.id}`, field.list ? 'list' : field.type);
       }
     }
+  }
+  return faults;
+}
+
+/** What earlier steps answer: a choice with its options, a form's value with its type. */
+type Given = Map<string, readonly string[] | ValueType | 'list'>;
+
+function faultsOfField(field: Field, step: Step, given: Given): Fault[] {
+  const faults: Fault[] = [];
+  const { differs, length } = field;
+  const isOwn = step['for-each'] !== undefined && differs === `${step.id}.${field.id}`;
+  if (differs !== undefined && !isOwn && !given.has(differs))
+    faults.push({ path: ['differs'], problem: `nothing earlier answers ${differs}` });
+  if (length !== undefined && given.get(length) !== 'digits')
+    faults.push({ path: ['length'], problem: `nothing earlier answers ${length} in digits` });
+  for (const option of ['length', 'range'] as const) {
+    if (field[option] !== undefined && field.type !== 'digits')
+      faults.push({ path: [option], problem: `${field.id} does not consist of digits` });
   }
   return faults;
 }

@@ -73,6 +73,10 @@ const field = z.strictObject({
   list: z.boolean().default(false),
   /** Must be none of this answer's values; in a repeated step also of those given for other entries. */
   differs: reference.optional(),
+  /** Digits only: has as many as this earlier answer says, or one of them where it was given for several entries. */
+  length: reference.optional(),
+  /** Digits only: the least and the greatest number that is taken. */
+  range: z.tuple([z.int(), z.int()]).optional(),
 });
 
 /** A cmdlet of `src/cmdlets` with its arguments; a text may hold `{step.field}` or `{item}`. */

@@ -22,7 +22,8 @@ steps:
 const account = (upn: string, more: Partial<Account> = {}): [string, Account] => [
   upn,
   {
-    ...{ id: upn, upn, enabled: true, hasPhoneSystem: true, phoneNumber: '+33123456789' },
+    ...{ id: upn, upn, enabled: true, hasPhoneSystem: true, hasCallingPlan: false },
+    ...{ phoneNumber: '+33123456789' },
     ...{ callingPolicy: 'Global', ipPhonePolicy: 'Global', ...more },
   },
 ];
