@@ -36,6 +36,13 @@ describe('src/runbooks/catalog.ts', () => {
       'is not a list',
     ],
     ['a text that names an answer nobody gives', '{account.upn}', '{account.up}', 'account.up'],
+    [
+      'a length that no field of digits gives',
+      'type: upn',
+      'type: digits, length: servers.pool',
+      'nothing earlier answers servers.pool in digits',
+    ],
+    ['a range of what is no number', 'type: fqdn }', 'type: fqdn, range: [1, 2] }', 'pool does not consist'],
     ['an id used twice', 'id: gone', 'id: version', 'version'],
   ])('names file, line and problem of %s', (_what, from, to, says) => {
     const error = problemOf(SAMPLE_YAML.replace(from, to));
