@@ -3,9 +3,9 @@ export type { Cmdlet, Lifecycle, NoteCode, Parameter, Risk, Undo } from './cmdle
 export { CMDLETS, cmdletNamed, findCmdlet } from './catalog/index.ts';
 export { checkArguments } from './arguments.ts';
 export type { Argument, Arguments, Asked, ListEdit } from './arguments.ts';
-export { renderCommand, renderPipeline } from './render.ts';
-export type { Call, RenderedCommand, RenderOptions } from './render.ts';
-export * from './values.ts';
+export { renderCommand } from './render.ts';
+export type { RenderedCommand, RenderOptions } from './render.ts';
+export { VALUE_CHECKS } from './values.ts';
 export type { OutputObject } from './output.ts';
 export { readOutput } from './read-output.ts';
 export { verify } from './verify.ts';

@@ -3,11 +3,6 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import { checkArguments, mandatoryBeside, type Argument, type Arguments, type Given } from './arguments.ts';
 import type { Cmdlet, File } from './cmdlet.ts';
 
-export interface Call {
-  readonly cmdlet: Cmdlet;
-  readonly arguments: Arguments;
-}
-
 export interface RenderOptions {
   /** `on-premises` where it runs on servers of the organisation's own, which keep what the cloud has given up. */
   readonly estate?: 'online' | 'on-premises';
@@ -32,29 +27,26 @@ export function renderCommand(
   given: Arguments,
   options: RenderOptions = {},
 ): Result<RenderedCommand> {
-  return renderPipeline([{ cmdlet, arguments: given }], options);
+  const text = textOf(cmdlet, given, options);
+  if (!text.ok) return text;
+  return ok(
+    options.documentedOnly
+      ? { text: commented(text.value), runnable: false }
+      : { text: text.value, runnable: true },
+  );
 }
 
-/** Each command takes what the one before it gives. A dry run is one of all those that can change something. */
-export function renderPipeline(calls: readonly Call[], options: RenderOptions = {}): Result<RenderedCommand> {
-  const parts: string[] = [];
-  for (const call of calls) {
-    const part = renderCall(call, options);
-    if (!part.ok) return part;
-    parts.push(part.value);
-  }
-  const text = parts.join(' | ');
-  return ok(options.documentedOnly ? { text: commented(text), runnable: false } : { text, runnable: true });
-}
-
-function renderCall(call: Call, { estate, documentedOnly = false, dryRun }: RenderOptions): Result<string> {
-  const { cmdlet } = call;
+function textOf(
+  cmdlet: Cmdlet,
+  values: Arguments,
+  { estate, documentedOnly = false, dryRun }: RenderOptions,
+): Result<string> {
   const dead =
     cmdlet.lifecycle.state === 'retired' && !(cmdlet.lifecycle.onPremises && estate === 'on-premises');
   if (dead && !documentedOnly) return retired(cmdlet);
   if (dryRun && cmdlet.risk !== 'reads' && !cmdlet.whatIf)
     return refuse('cmdlet.no-dry-run', { cmdlet: cmdlet.name });
-  const given = checkArguments(cmdlet, call.arguments, documentedOnly);
+  const given = checkArguments(cmdlet, values, documentedOnly);
   if (!given.ok) return given;
   const inPath = new Set(
     cmdlet.file?.path.flatMap((part) => (typeof part === 'string' ? [] : part.parameter)),
@@ -62,9 +54,7 @@ function renderCall(call: Call, { estate, documentedOnly = false, dryRun }: Rend
   const words = [
     cmdlet.file ? fileCall(cmdlet.file, given.value) : cmdlet.name,
     ...given.value.filter(({ parameter }) => !inPath.has(parameter.name)).map(argumentText),
-    ...mandatoryBeside(cmdlet, call.arguments).flatMap((name) =>
-      inPath.has(name) ? [] : `-${name} <${name}>`,
-    ),
+    ...mandatoryBeside(cmdlet, values).flatMap((name) => (inPath.has(name) ? [] : `-${name} <${name}>`)),
     ...(dryRun && cmdlet.whatIf ? ['-WhatIf'] : []),
   ];
   return ok(words.join(' '));

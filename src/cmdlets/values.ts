@@ -3,8 +3,6 @@ import { isIPv4 } from 'node:net';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { parseDomain } from './domain-name.ts';
 
-export { parseDomain } from './domain-name.ts';
-
 export type ValueKind = 'e164' | 'number' | 'tel' | 'upn' | 'sip' | 'fqdn' | 'domain' | 'ipv4' | 'guid';
 
 export const VALUE_CHECKS: Readonly<Record<ValueKind, (text: string) => Result<string>>> = {
@@ -27,7 +25,7 @@ const E164_DIGITS = { min: 7, max: 15 };
 const EXTENSION_DIGITS = 20;
 
 /** `+33 1 23 45 67 89` becomes `+33123456789`. */
-export function parseE164(text: string): Result<string> {
+function parseE164(text: string): Result<string> {
   const number = text.trim().replace(VISUAL_SEPARATORS, '');
   if (number === '') return refuse('value.missing');
   if (!number.startsWith('+')) return refuse('value.number-without-plus', { value: shorten(text) });
@@ -40,7 +38,7 @@ export function parseE164(text: string): Result<string> {
 }
 
 /** As Set-CsPhoneNumberAssignment takes it: E.164 or its bare digits, with `;ext=` behind it where there is one, without `tel:`. */
-export function parsePhoneNumber(text: string): Result<string> {
+function parsePhoneNumber(text: string): Result<string> {
   if (/^\s*tel:/i.test(text)) return refuse('value.number-with-tel', { value: shorten(text) });
   const { number, extension } = splitExtension(text);
   const bare = /^\s*[1-9]/.test(number);
@@ -49,7 +47,7 @@ export function parsePhoneNumber(text: string): Result<string> {
 }
 
 /** `tel:+33123456789` or `tel:+33123456789;ext=1234` (RFC 3966). */
-export function parseTelUri(text: string): Result<string> {
+function parseTelUri(text: string): Result<string> {
   const uri = /^\s*tel:(.*)$/is.exec(text);
   if (!uri) return refuse('value.tel-without-scheme', { value: shorten(text) });
   const { number, extension } = splitExtension(uri[1] ?? '');
@@ -76,12 +74,12 @@ function withExtension(number: Result<string>, extension: string | undefined): R
  * A user principal name, with its domain in lower case. Characters and lengths are those of "Username policies" in Microsoft
  * Entra's article on self-service password reset policy: 64 before the @ and 48 behind it.
  */
-export function parseUpn(text: string): Result<string> {
+function parseUpn(text: string): Result<string> {
   return parseAddress(text.trim(), /[^A-Za-z0-9'.\-_!#^~]/u, { local: 64, domain: 48 });
 }
 
 /** `sip:anna@contoso.com`; the scheme is added where it was left out. Parameters and ports belong to no address of a user. */
-export function parseSipAddress(text: string): Result<string> {
+function parseSipAddress(text: string): Result<string> {
   const address = text.trim().replace(/^sip:/i, '');
   const parsed = parseAddress(address, /[^A-Za-z0-9._~!'+&=$-]/u, { local: 64, domain: 253 });
   return parsed.ok ? ok(`sip:${parsed.value}`) : parsed;
@@ -108,43 +106,16 @@ function parseAddress(
 }
 
 /** Dotted decimal without leading zeros, which some programs read as octal. */
-export function parseIpv4(text: string): Result<string> {
+function parseIpv4(text: string): Result<string> {
   const address = text.trim();
   return isIPv4(address) ? ok(address) : refuse('value.not-ipv4', { value: shorten(text) });
 }
 
-export function parseGuid(text: string): Result<string> {
+function parseGuid(text: string): Result<string> {
   const guid = text.trim().toLowerCase();
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(guid)
     ? ok(guid)
     : refuse('value.not-a-guid', { value: shorten(text) });
-}
-
-/** A phone's PIN. It is never repeated in a refusal. */
-export function parsePin(text: string, limits = { min: 6, max: 15 }): Result<string> {
-  const pin = text.trim();
-  if (!/^[0-9]*$/.test(pin)) return refuse('value.pin-digits', limits);
-  return pin.length < limits.min || pin.length > limits.max ? refuse('value.pin-length', limits) : ok(pin);
-}
-
-/** @param digits how many the dial plan has. */
-export function parseExtension(text: string, digits: number): Result<string> {
-  const extension = text.trim();
-  return /^[0-9]+$/.test(extension) && extension.length === digits
-    ? ok(extension)
-    : refuse('value.extension', { value: shorten(text), digits });
-}
-
-/** The extensions of one dial plan, in which each may occur only once. */
-export function parseExtensions(texts: readonly string[], digits: number): Result<readonly string[]> {
-  const extensions = new Set<string>();
-  for (const text of texts) {
-    const parsed = parseExtension(text, digits);
-    if (!parsed.ok) return parsed;
-    if (extensions.has(parsed.value)) return refuse('value.extension-twice', { value: parsed.value });
-    extensions.add(parsed.value);
-  }
-  return ok([...extensions]);
 }
 
 export function parseInteger(text: string, limits: { min?: number; max?: number } = {}): Result<number> {

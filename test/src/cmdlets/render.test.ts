@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cmdletNamed, renderCommand, renderPipeline } from '../../../src/cmdlets/index.ts';
+import { cmdletNamed, renderCommand } from '../../../src/cmdlets/index.ts';
 import type { Argument, Arguments, Cmdlet, RenderOptions } from '../../../src/cmdlets/index.ts';
 import { parsePowerShell } from './powershell-grammar.ts';
 
@@ -109,21 +109,6 @@ describe('src/cmdlets/render.ts', () => {
     expect(text('OcsUMUtil.exe', { Version: 'Skype for Business Server 2015' }, onPremises)).toBe(
       "& (Join-Path -Path $env:CommonProgramFiles -ChildPath 'Skype for Business Server 2015\\Support\\OcsUMUtil.exe')",
     );
-  });
-
-  it('joins commands so that each takes what the one before it gives', () => {
-    const calls = [
-      { cmdlet: cmdletNamed('Get-CsOnlineUser'), arguments: { Identity: 'anna@contoso.com' } },
-      { cmdlet: cmdletNamed('Format-List'), arguments: { Property: ['UserPrincipalName', 'LineURI'] } },
-    ];
-    const rendered = renderPipeline(calls);
-    expect(rendered).toEqual({
-      ok: true,
-      value: {
-        text: "Get-CsOnlineUser -Identity 'anna@contoso.com' | Format-List -Property @('UserPrincipalName', 'LineURI')",
-        runnable: true,
-      },
-    });
   });
 
   it('has the console ask for a secret, and takes none', () => {
