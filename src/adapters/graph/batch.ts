@@ -3,19 +3,45 @@ import type { GraphClient } from './client.ts';
 import { errorOf, unreadable, type Answer } from './errors.ts';
 import { waitBeforeRetry } from './retry.ts';
 
-/** `$batch`: up to 20 reads in one request. Each counts, and is throttled, on its own. */
+/** `$batch`: up to 20 requests in one. Each counts, and is throttled, on its own. */
 
 const MAX_REQUESTS = 20;
-const responses = z.object({
+const text = z.union([z.string(), z.number()]).transform(String);
+/** What comes back; answers may be in any order. */
+export const batchReply = z.object({
   responses: z.array(
     z.object({
-      id: z.string(),
+      id: text,
       status: z.number(),
-      headers: z.record(z.string(), z.string()).nullish(),
+      headers: z.record(z.string(), z.unknown()).nullish(),
       body: z.unknown().optional(),
     }),
   ),
 });
+
+/** How many requests go into a batch: as many as allow batches to follow each other without leaving budget unused. */
+export function batchSize({ requestsPerSecond }: GraphClient): number {
+  return Math.floor(requestsPerSecond / Math.ceil(requestsPerSecond / MAX_REQUESTS));
+}
+
+/** By the id that each request had in its batch. */
+export function answersOf({ responses }: z.output<typeof batchReply>): ReadonlyMap<string, Answer> {
+  return new Map(
+    responses.map(({ id, status, headers, body }) => [
+      id,
+      { status, headers: headersOf(headers ?? {}), body },
+    ]),
+  );
+}
+
+/** `Headers` takes no offence at nothing but what HTTP allows; what is in JSON may be anything. */
+function headersOf(given: Readonly<Record<string, unknown>>): Headers {
+  const lines = Object.entries(given).flatMap(([name, value]) => {
+    const line = text.safeParse(value).data ?? '';
+    return /^[\w-]+$/.test(name) && /^[ -~]+$/.test(line) ? [[name, line] as [string, string]] : [];
+  });
+  return new Headers(lines);
+}
 
 interface Pending {
   readonly index: number;
@@ -32,7 +58,7 @@ export async function readAll(
   version: 'v1.0' | 'beta',
   urls: readonly string[],
 ): Promise<Answer[]> {
-  const size = Math.min(MAX_REQUESTS, client.requestsPerSecond);
+  const size = batchSize(client);
   const answers: Answer[] = [];
   let pending: Pending[] = urls.map((url, index) => ({ index, url, attempt: 1 }));
   while (pending.length > 0) {
@@ -64,11 +90,5 @@ async function send(
   chunk: readonly Pending[],
 ): Promise<ReadonlyMap<string, Answer>> {
   const requests = chunk.map(({ index, url }) => ({ id: String(index), method: 'GET', url }));
-  const reply = await client.post(`${version}/$batch`, { requests }, responses, chunk.length);
-  return new Map(
-    reply.responses.map(({ id, status, headers, body }) => [
-      id,
-      { status, headers: new Headers(headers ?? {}), body },
-    ]),
-  );
+  return answersOf(await client.post(`${version}/$batch`, { requests }, batchReply, chunk.length));
 }

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Log } from '../../kernel/log.ts';
 import type { SharedRate } from '../../kernel/rate.ts';
 import { createBudget, RequestCost } from './budget.ts';
-import { errorOf, unreachable, unreadable, type Answer } from './errors.ts';
-import { createRetry } from './retry.ts';
+import { errorOf, isOk, unreachable, unreadable, type Answer } from './errors.ts';
+import { createRetry, SentOnce } from './retry.ts';
 import { createTransport } from './transport.ts';
 
 /** Graph as the rest of this folder sees it: answers, pages and batches. Paths begin with the version, `v1.0/users`. */
@@ -26,10 +26,21 @@ export interface GraphClient {
   readonly log: Log;
   readonly sleep: (ms: number) => Promise<void>;
   get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
-  /** @param cost how many requests this one counts for */
+  /**
+   * For what may be repeated: it is, where the answer was lost.
+   * @param cost how many requests this one counts for
+   */
   post<T>(path: string, body: unknown, schema: z.ZodType<T>, cost: number): Promise<T>;
+  /**
+   * For what changes something: it is sent once, whatever happens, and the answer is the caller's to judge.
+   * @returns undefined where the answer was lost: it may or may not have been accepted. Throws `graph.unavailable` where it
+   * never left.
+   */
+  send(path: string, body: unknown, cost: number): Promise<Answer | undefined>;
   /** Follows `@odata.nextLink` to the end; a page may be empty. */
   pages<T>(path: string, item: z.ZodType<T>): AsyncGenerator<readonly T[]>;
+  /** The path of a link that Graph gave. Refuses links to other hosts: the token goes to Graph alone. */
+  pathOf(link: string): string;
 }
 
 /** Half a million devices. A service that links on beyond that goes round in circles. */
@@ -46,22 +57,27 @@ export function createClient(options: GraphOptions): GraphClient {
   // Versions are part of the paths here, so that a nextLink is followed as it was given.
   const client = Client.initWithMiddleware({ baseUrl, defaultVersion: '', middleware: chain });
 
+  async function exchange(path: string, send: (request: GraphRequest) => Promise<unknown>): Promise<Answer> {
+    const request = client.api(path).responseType(ResponseType.RAW);
+    request.header('Authorization', `Bearer ${await options.token()}`);
+    try {
+      const response = await send(request);
+      if (!(response instanceof Response)) throw new TypeError('no response');
+      return await read(response);
+    } catch (error) {
+      throw unreachable(path, error);
+    }
+  }
   async function call<T>(
     path: string,
     send: (request: GraphRequest) => Promise<unknown>,
     schema: z.ZodType<T>,
   ): Promise<T> {
-    const request = client.api(path).responseType(ResponseType.RAW);
-    request.header('Authorization', `Bearer ${await options.token()}`);
-    const response = await send(request).catch((error: unknown) => {
-      throw unreachable(path, error);
-    });
-    if (!(response instanceof Response)) throw unreadable(path, 'no response');
-    const answer = await read(response, path);
-    if (!response.ok) throw errorOf(answer, path);
+    const answer = await exchange(path, send);
+    if (!isOk(answer)) throw errorOf(answer, path);
+    if (answer.body === undefined) throw unreadable(path, 'not JSON');
     return parse(schema, answer.body, path);
   }
-  /** Refuses links to other hosts: the token goes to Graph alone. */
   function pathOf(link: string): string {
     if (!link.startsWith(`${baseUrl}/`)) throw unreadable(link, 'nextLink to another host');
     return link.slice(baseUrl.length + 1);
@@ -75,6 +91,17 @@ export function createClient(options: GraphOptions): GraphClient {
     get,
     post: (path, body, schema, cost) =>
       call(path, (request) => request.middlewareOptions([new RequestCost(cost)]).post(body), schema),
+    async send(path, body, cost) {
+      const once = new SentOnce();
+      const settings = [new RequestCost(cost), once];
+      try {
+        return await exchange(path, (request) => request.middlewareOptions(settings).post(body));
+      } catch (error) {
+        if (!once.left) throw error;
+        log.warn({ path, err: error }, 'Graph may have accepted a request whose answer was lost');
+        return undefined;
+      }
+    },
     async *pages(path, item) {
       const schema = z.object({ value: z.array(item), '@odata.nextLink': z.string().optional() });
       const seen = new Set<string>();
@@ -87,18 +114,17 @@ export function createClient(options: GraphOptions): GraphClient {
         next = link === undefined ? undefined : pathOf(link);
       }
     },
+    pathOf,
   };
 }
 
-async function read(response: Response, path: string): Promise<Answer> {
+/** The body is undefined where there is none, or no JSON. */
+async function read(response: Response): Promise<Answer> {
   const { status, headers } = response;
-  const text = await response.text().catch((error: unknown) => {
-    throw unreachable(path, error);
-  });
+  const text = await response.text();
   try {
     return { status, headers, body: JSON.parse(text) };
   } catch {
-    if (response.ok) throw unreadable(path, 'not JSON');
     return { status, headers, body: undefined };
   }
 }

@@ -1,17 +1,30 @@
 import type { Inventory } from '../../devices/index.ts';
 import type { Directory } from '../../enrolment/directory.ts';
 import { sleep } from '../../kernel/sleep.ts';
+import type { DeviceActions, LicenceAssignments, PolicyAssignments } from '../../operations/tenant.ts';
 import { createClient, type GraphOptions } from './client.ts';
+import { createDeviceActions } from './device-actions.ts';
 import { createDirectory } from './directory.ts';
 import { createInventory } from './inventory.ts';
+import { createLicenceAssignments } from './licence-assignments.ts';
+import { createPolicyAssignments } from './policy-assignments.ts';
 
-/** Microsoft Graph behind the ports that name what Linekeeper reads of it. */
+/** Microsoft Graph behind the ports that name what Linekeeper reads of it and does with it. */
 export function createGraph(options: Omit<GraphOptions, 'sleep'> & Partial<Pick<GraphOptions, 'sleep'>>): {
   readonly inventory: Inventory;
   readonly directory: Directory;
+  readonly actions: DeviceActions;
+  readonly policies: PolicyAssignments;
+  readonly licences: LicenceAssignments;
 } {
   const client = createClient({ sleep: (ms) => sleep(ms, options.stopping), ...options });
-  return { inventory: createInventory(client), directory: createDirectory(client) };
+  return {
+    inventory: createInventory(client),
+    directory: createDirectory(client),
+    actions: createDeviceActions(client),
+    policies: createPolicyAssignments(client),
+    licences: createLicenceAssignments(client),
+  };
 }
 
 export { graphToken } from './token.ts';

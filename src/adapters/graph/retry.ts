@@ -1,4 +1,4 @@
-import type { Context, Middleware } from '@microsoft/microsoft-graph-client';
+import type { Context, Middleware, MiddlewareOptions } from '@microsoft/microsoft-graph-client';
 import { messageOf } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 
@@ -33,6 +33,17 @@ export function waitBeforeRetry(status: number, headers: Headers, attempt: numbe
   return Math.min(CEILING_MS, BASE_MS * 2 ** attempt) * (0.5 + Math.random() / 2);
 }
 
+/** Marks a request that is never repeated, since a lost answer does not mean that nothing was done. */
+export class SentOnce implements MiddlewareOptions {
+  /** Whether it has gone out: what never left cannot have been accepted. */
+  left = false;
+}
+
+export function sentOnce(context: Context): SentOnce | undefined {
+  const option: unknown = context.middlewareControl?.getMiddlewareOptions(SentOnce);
+  return option instanceof SentOnce ? option : undefined;
+}
+
 /** The link of the client's middleware chain that asks again; a broken connection counts as a 503. */
 export function createRetry(sleep: (ms: number) => Promise<void>, log: Log): Middleware {
   let next: Middleware | undefined;
@@ -55,10 +66,11 @@ export function createRetry(sleep: (ms: number) => Promise<void>, log: Log): Mid
     await sleep(wait);
     await attempt(context, count + 1);
   }
+  const once = async (context: Context): Promise<void> => next?.execute(context);
   return {
     setNext(middleware) {
       next = middleware;
     },
-    execute: (context) => attempt(context, 1),
+    execute: (context) => (sentOnce(context) ? once(context) : attempt(context, 1)),
   };
 }
