@@ -23,6 +23,8 @@ export interface Accounts {
   find(key: string): DemoAccount | undefined;
   /** The n-th common-area account, from 0. */
   commonArea(n: number): DemoAccount;
+  /** Gives an account other traits, as an administrator of the tenant would; undefined where there is no such account. */
+  amend(upn: string, traits: Traits): DemoAccount | undefined;
 }
 
 type Traits = Partial<
@@ -79,28 +81,34 @@ export function createAccounts(seed: number, commonAreas: number): Accounts {
     named.flatMap((account) => [[account.id, account] as const, [account.upn, account] as const]),
   );
   const size = named.length + commonAreas;
+  const amended = new Map<number, DemoAccount>();
 
   function at(index: number): DemoAccount | undefined {
-    if (index < named.length) return named[index];
-    return index < size ? commonArea(index - named.length) : undefined;
+    if (index < named.length) return amended.get(index) ?? named[index];
+    return index < size ? (amended.get(index) ?? commonArea(index - named.length)) : undefined;
   }
   function commonArea(n: number): DemoAccount {
     const label = String(n + 1).padStart(5, '0');
     return build(named.length + n, `phone-${label}`, `Phone ${label}`, {});
   }
+  function find(key: string): DemoAccount | undefined {
+    const wanted = key.toLowerCase();
+    const known = byKey.get(wanted);
+    if (known) return at(known.index);
+    const digits = /^phone-(\d{5,})@contoso\.example$/.exec(wanted)?.[1];
+    const index =
+      digits === undefined ? idNumber('account', seed, wanted) : named.length + Number(digits) - 1;
+    const account = index === undefined || index < named.length ? undefined : at(index);
+    return account && (account.upn === wanted || account.id === wanted) ? account : undefined;
+  }
   return {
     size,
     at,
     commonArea,
-    find(key) {
-      const wanted = key.toLowerCase();
-      const known = byKey.get(wanted);
-      if (known) return known;
-      const digits = /^phone-(\d{5,})@contoso\.example$/.exec(wanted)?.[1];
-      const index =
-        digits === undefined ? idNumber('account', seed, wanted) : named.length + Number(digits) - 1;
-      const account = index === undefined || index < named.length ? undefined : at(index);
-      return account && (account.upn === wanted || account.id === wanted) ? account : undefined;
+    find,
+    amend(upn, traits) {
+      const account = find(upn);
+      return account && amended.set(account.index, { ...account, ...traits }).get(account.index);
     },
   };
 }

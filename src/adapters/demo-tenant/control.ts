@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { parseMac } from '../../devices/index.ts';
 import { siteKey } from './catalogue.ts';
 import { json, notFound, type Ask, type Reply } from './exchange.ts';
-import type { TenantOptions } from './options.ts';
 import type { Tenant } from './tenant.ts';
 import { setOffline } from './world.ts';
 
@@ -21,6 +20,12 @@ const limits = z
   .partial()
   .strict();
 const reset = limits.extend({ devices: z.int().nonnegative().optional(), seed: z.int().optional() }).strict();
+const amendment = z.strictObject({
+  upn: z.string(),
+  licensed: z.boolean().optional(),
+  enabled: z.boolean().optional(),
+  number: z.string().nullable().optional(),
+});
 const chosen = z.union([z.object({ site: z.string() }), z.object({ ids: z.array(z.string()) })]);
 
 export function answerControl(tenant: Tenant, ask: Ask): Reply {
@@ -39,17 +44,23 @@ export function answerControl(tenant: Tenant, ask: Ask): Reply {
       return json({ devices: cut(tenant, ask.body, true) });
     case 'POST /_demo/online':
       return json({ devices: cut(tenant, ask.body, false) });
+    case 'POST /_demo/account': {
+      const { upn, ...traits } = amendment.parse(ask.body);
+      const account = tenant.world.accounts.amend(upn, given(traits));
+      return account ? json(account) : notFound(upn);
+    }
     default:
       return notFound(ask.path);
   }
 }
 
 /** Leaves out what was not sent, so that it cannot hide a default. */
-function given(sent: {
-  readonly [Name in keyof TenantOptions]?: TenantOptions[Name] | undefined;
-}): Partial<TenantOptions> {
-  return Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined));
+function given<Sent extends object>(sent: Sent): Given<Sent> {
+  // What is filtered is a record of the same names.
+  return Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined)) as Given<Sent>;
 }
+
+type Given<Sent> = { readonly [Name in keyof Sent]?: Exclude<Sent[Name], undefined> };
 
 function jsonLines(entries: readonly object[]): Reply {
   const body = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');

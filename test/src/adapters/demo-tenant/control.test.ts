@@ -49,4 +49,13 @@ describe('src/adapters/demo-tenant/control.ts', () => {
     expect(demo.tenant.world.options).toMatchObject({ requestsPerSecond: 5, bulkSignInMs: 4000 });
     expect((await demo.call('POST', '/_demo/limits', { errorRate: 2 })).status).toBe(400);
   });
+
+  it('gives an account what it lacked, for everybody who asks from then on', async () => {
+    const upn = 'no-licence@contoso.example';
+    const { body } = await demo.call('POST', '/_demo/account', { upn, licensed: true, number: '+33412000001' });
+    expect(body).toMatchObject({ upn, licensed: true, enabled: true });
+    expect(demo.tenant.world.accounts.find(upn)).toMatchObject({ licensed: true, number: '+33412000001' });
+    const nobody = await demo.call('POST', '/_demo/account', { upn: 'nobody@contoso.example' });
+    expect(nobody.status).toBe(404);
+  });
 });
