@@ -46,7 +46,10 @@ async function detailed({ services }: Context, found: Device): Promise<Answer> {
     services.stores.audit.recent(`device ${found.mac}`, HISTORY),
   ]);
   // The inventory's list does not tell the firmware; what was read for one phone is kept for selectors.
-  if (detail?.firmware) await services.stores.devices.upsert([{ ...found, firmware: detail.firmware }]);
+  if (detail) {
+    const told = new Map([[found.id, detail.firmware]]);
+    await services.stores.devices.noteFirmware(told, services.world.clock.now());
+  }
   return answer(card, {
     device: { ...found, mac: displayMac(found.mac), modifiedAt: found.modifiedAt?.toISOString() ?? null },
     ...(detail ? { detail: { ...detail, lastSeenAt: detail.lastSeenAt?.toISOString() ?? null } } : {}),

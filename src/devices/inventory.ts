@@ -9,6 +9,8 @@ export interface Inventory {
   find(macs: readonly Mac[]): Promise<readonly Device[]>;
   /** One phone with what only its own pages tell. Never a PIN or a password: those are dropped at the door. */
   detail(id: string): Promise<DeviceDetail | undefined>;
+  /** The firmware of these phones (by id), asked for in batches; null where a phone does not tell it, or is not there. */
+  firmware(ids: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
 }
 
 /** What a phone's health and configuration pages add. */

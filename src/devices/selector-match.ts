@@ -9,11 +9,30 @@ export function matches(selector: Selector, device: Device): boolean {
   return selector.conditions.every((condition) => holds(condition, device) !== condition.negated);
 }
 
-function holds({ field, op, values }: Condition, device: Device): boolean {
-  const wanted = ORDERS[op];
-  if (wanted) return values.some((value) => wanted.includes(firmwareOrder(device, value)));
-  const texts = textsOf(field, device).map(fold);
-  return values.some((value) => texts.some((text) => textHolds(op, text, fold(value))));
+/** Whether what the selector says of firmware holds; its other conditions do not count. */
+export function firmwareMatches(selector: Selector, phone: Versioned): boolean {
+  return selector.conditions
+    .filter(({ field }) => field === 'firmware')
+    .every((condition) => firmwareHolds(condition, phone) !== condition.negated);
+}
+
+type Versioned = Pick<Device, 'vendor' | 'firmware'>;
+
+function holds(condition: Condition, device: Device): boolean {
+  return condition.field === 'firmware'
+    ? firmwareHolds(condition, device)
+    : textsHold(condition, textsOf(condition.field, device));
+}
+
+function firmwareHolds(condition: Condition, phone: Versioned): boolean {
+  const wanted = ORDERS[condition.op];
+  if (wanted) return condition.values.some((value) => wanted.includes(firmwareOrder(phone, value)));
+  return textsHold(condition, phone.firmware === null ? [] : [phone.firmware]);
+}
+
+function textsHold({ op, values }: Condition, texts: readonly string[]): boolean {
+  const folded = texts.map(fold);
+  return values.some((value) => folded.some((text) => textHolds(op, text, fold(value))));
 }
 
 /** What a comparison accepts. An order that nobody knows is none of these. */
@@ -24,7 +43,7 @@ const ORDERS: Readonly<Partial<Record<Operator, readonly FirmwareOrder[]>>> = {
   '>=': ['newer', 'same'],
 };
 
-function firmwareOrder({ vendor, firmware }: Device, value: string): FirmwareOrder {
+function firmwareOrder({ vendor, firmware }: Versioned, value: string): FirmwareOrder {
   return firmware === null ? 'unknown' : compareFirmware(vendor, firmware, value);
 }
 

@@ -2,9 +2,20 @@ import type { Device, Health, Region } from './device.ts';
 import type { Mac } from './mac.ts';
 import type { Selector } from './selector-condition.ts';
 
+/** How many phones of a model run the same firmware in the same region. */
+export interface FirmwareGroup extends Pick<Device, 'vendor' | 'model' | 'firmware' | 'region'> {
+  readonly count: number;
+}
+
 /** The mirror of the tenant's inventory. */
 export interface DeviceStore {
   byMacs(macs: readonly Mac[]): Promise<ReadonlyMap<Mac, Device>>;
+  /** Those of these ids that there are, in no order. */
+  byIds(ids: readonly string[]): Promise<readonly Device[]>;
+  /** The phones of each site, and how many of them answer, without counting those named; phones without a site under ''. */
+  sites(
+    without: readonly string[],
+  ): Promise<Map<string, { readonly phones: number; readonly answering: number }>>;
   select(selector: Selector, page: { offset: number; limit: number }): Promise<readonly Device[]>;
   counts(
     selector: Selector,
@@ -17,4 +28,12 @@ export interface DeviceStore {
   syncedAt(): Promise<Date | null>;
   /** A full reading that began then met these phones (by id) and no others: the rest are gone. */
   completeSync(startedAt: Date, seen: ReadonlySet<string>): Promise<void>;
+  /**
+   * Some of the phones (by id) that have not told their firmware since then, or whose health has changed since they did:
+   * they may have been updated. What the selector says of firmware itself does not count here.
+   */
+  firmwareUnread(selector: Selector, since: Date, limit: number): Promise<readonly string[]>;
+  /** Notes what phones (by id) told at that time; what was known stays where one told nothing. */
+  noteFirmware(told: ReadonlyMap<string, string | null>, at: Date): Promise<void>;
+  firmwareGroups(selector: Selector): Promise<readonly FirmwareGroup[]>;
 }

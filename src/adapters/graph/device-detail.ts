@@ -33,14 +33,23 @@ export function toDetail(
   health: z.infer<typeof healthPage>,
   configuration: z.infer<typeof configurationPage>,
 ): DeviceDetail {
-  const update = health.softwareUpdateHealth?.firmwareSoftwareUpdateStatus;
   const system = configuration.systemConfiguration;
   return {
-    firmware: update?.currentVersion ?? configuration.softwareVersions?.firmwareSoftwareVersion ?? null,
-    availableFirmware: update?.availableVersion ?? null,
+    firmware: healthFirmware(health) ?? configurationFirmware(configuration),
+    availableFirmware: health.softwareUpdateHealth?.firmwareSoftwareUpdateStatus?.availableVersion ?? null,
     lastSeenAt: parseTime(health.connection?.lastModifiedDateTime),
     ipAddress: system?.networkConfiguration?.ipAddress ?? null,
     language: system?.language ?? null,
     timeZone: system?.dateTimeConfiguration?.timeZone ?? null,
   };
+}
+
+export function healthFirmware({ softwareUpdateHealth }: z.infer<typeof healthPage>): string | null {
+  return softwareUpdateHealth?.firmwareSoftwareUpdateStatus?.currentVersion ?? null;
+}
+
+export function configurationFirmware({
+  softwareVersions,
+}: z.infer<typeof configurationPage>): string | null {
+  return softwareVersions?.firmwareSoftwareVersion ?? null;
 }

@@ -3,7 +3,13 @@ import { hardwareId, parseMac, type Device, type Inventory, type Mac } from '../
 import { LinekeeperError } from '../../kernel/errors.ts';
 import { readAll } from './batch.ts';
 import { parse, type GraphClient } from './client.ts';
-import { configurationPage, healthPage, toDetail } from './device-detail.ts';
+import {
+  configurationFirmware,
+  configurationPage,
+  healthFirmware,
+  healthPage,
+  toDetail,
+} from './device-detail.ts';
 import { deviceRecord, isSip, toDevice, type DeviceRecord } from './device-record.ts';
 import { errorOf } from './errors.ts';
 
@@ -76,6 +82,24 @@ export function createInventory(client: GraphClient): Inventory {
     return answers.flatMap((answer) => devicesOf(parse(list, answer.body, LIST).value));
   }
 
+  /** Reads a page of each of these phones; one that is missing tells nothing. */
+  async function tell<Page>(
+    ids: readonly string[],
+    page: 'health' | 'configuration',
+    schema: z.ZodType<Page>,
+    firmwareOf: (page: Page) => string | null,
+  ): Promise<ReadonlyMap<string, string | null>> {
+    const urls = ids.map((id) => `/teamwork/devices/${encodeURIComponent(id)}/${page}`);
+    const answers = await readAll(client, 'beta', urls);
+    return new Map(
+      ids.map((id, index) => {
+        const answer = answers[index];
+        const found = answer?.status === 200 ? parse(schema, answer.body, urls[index] ?? page) : undefined;
+        return [id, found === undefined ? null : firmwareOf(found)];
+      }),
+    );
+  }
+
   return {
     pages,
     async find(macs) {
@@ -96,6 +120,14 @@ export function createInventory(client: GraphClient): Inventory {
         parse(healthPage, health.body, `${device}/health`),
         parse(configurationPage, configuration.body, `${device}/configuration`),
       );
+    },
+    async firmware(ids) {
+      const told = await tell(ids, 'health', healthPage, healthFirmware);
+      const silent = ids.filter((id) => told.get(id) === null);
+      return new Map([
+        ...told,
+        ...(await tell(silent, 'configuration', configurationPage, configurationFirmware)),
+      ]);
     },
   };
 }

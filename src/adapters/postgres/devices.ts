@@ -7,6 +7,7 @@ import {
   type SqlBool,
 } from 'kysely';
 import {
+  firmwareMatches,
   fold,
   matches,
   type Activity,
@@ -24,15 +25,24 @@ import type { Schema } from './schema.ts';
 const INSERT_ROWS = 2_000;
 
 export function deviceStore(db: Kysely<Schema>): DeviceStore {
-  const candidates = (selector: Selector) =>
-    db
-      .selectFrom('devices')
-      .where((eb) => eb.and(selector.conditions.map((condition) => predicate(eb, condition))));
+  const candidates = (selector: Selector) => candidatesOf(db, selector);
   return {
     async byMacs(macs) {
       const { rows } = await sql<Selectable<Schema['devices']>>`
         SELECT * FROM devices WHERE mac = ANY(${[...macs]})`.execute(db);
       return new Map(rows.map((row) => [row.mac as Mac, deviceOf(row)]));
+    },
+    async byIds(ids) {
+      const { rows } = await sql<Selectable<Schema['devices']>>`
+        SELECT * FROM devices WHERE id = ANY(${[...ids]})`.execute(db);
+      return rows.map(deviceOf);
+    },
+    async sites(without) {
+      const { rows } = await sql<{ site: string; phones: number; answering: number }>`
+        SELECT coalesce(site, '') AS site, count(*)::integer AS phones,
+               (count(*) FILTER (WHERE health <> 'offline' AND id <> ALL(${[...without]})))::integer AS answering
+        FROM devices GROUP BY 1`.execute(db);
+      return new Map(rows.map(({ site, ...counts }) => [site, counts]));
     },
     async select(selector, { offset, limit }) {
       const query = candidates(selector).selectAll().orderBy('name').orderBy('mac');
@@ -77,11 +87,12 @@ export function deviceStore(db: Kysely<Schema>): DeviceStore {
         const result = await sql`
           INSERT INTO devices SELECT * FROM jsonb_populate_recordset(NULL::devices, ${JSON.stringify(rows)}::jsonb)
           ON CONFLICT (id) DO UPDATE SET (mac, name, site, region, vendor, model, firmware, user_id, upn, health, activity,
-              modified_at, name_folded, site_folded, vendor_folded, model_folded, upn_folded) =
+              modified_at, name_folded, site_folded, vendor_folded, model_folded, upn_folded, firmware_read_at) =
             (excluded.mac, excluded.name, excluded.site, excluded.region, excluded.vendor, excluded.model,
              coalesce(excluded.firmware, devices.firmware), excluded.user_id, excluded.upn, excluded.health,
              excluded.activity, excluded.modified_at, excluded.name_folded, excluded.site_folded,
-             excluded.vendor_folded, excluded.model_folded, excluded.upn_folded)
+             excluded.vendor_folded, excluded.model_folded, excluded.upn_folded,
+             CASE WHEN devices.health = excluded.health THEN devices.firmware_read_at END)
           WHERE (devices.mac, devices.name, devices.site, devices.region, devices.vendor, devices.model, devices.user_id,
                  devices.upn, devices.health, devices.activity, devices.modified_at) IS DISTINCT FROM
                 (excluded.mac, excluded.name, excluded.site, excluded.region, excluded.vendor, excluded.model,
@@ -109,7 +120,38 @@ export function deviceStore(db: Kysely<Schema>): DeviceStore {
         );
       });
     },
+    async firmwareUnread(selector, since, limit) {
+      const rows = await candidates(selector)
+        .select('id')
+        .where((eb) => eb.or([eb('firmware_read_at', 'is', null), eb('firmware_read_at', '<', since)]))
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(({ id }) => id);
+    },
+    async noteFirmware(told, at) {
+      await sql`
+        UPDATE devices SET firmware = coalesce(told.firmware, devices.firmware), firmware_read_at = ${at}
+        FROM unnest(${[...told.keys()]}::text[], ${[...told.values()]}::text[]) AS told (id, firmware)
+        WHERE devices.id = told.id`.execute(db);
+    },
+    async firmwareGroups(selector) {
+      const rows = await candidates(selector)
+        .select(['vendor', 'model', 'firmware', 'region', sql<number>`count(*)::integer`.as('count')])
+        .groupBy(['vendor', 'model', 'firmware', 'region'])
+        .execute();
+      return rows
+        .map((row) => ({ ...row, region: row.region as Region | null }))
+        .filter((group) => firmwareMatches(selector, group));
+    },
   };
+}
+
+/** Phones that the selector may pick: all its conditions but those that compare firmware. */
+export function candidatesOf(db: Kysely<Schema>, selector: Selector) {
+  return db
+    .selectFrom('devices')
+    .where((eb) => eb.and(selector.conditions.map((condition) => predicate(eb, condition))));
 }
 
 const COLUMN = {
@@ -155,7 +197,8 @@ function compared(
   return eb(column, '=', value);
 }
 
-function comparesFirmware(selector: Selector): boolean {
+/** Whether candidates are still to be told apart by `matches`. */
+export function comparesFirmware(selector: Selector): boolean {
   return selector.conditions.some(({ field }) => field === 'firmware');
 }
 
@@ -179,10 +222,13 @@ function rowOf(device: Device): Selectable<Schema['devices']> {
     vendor_folded: fold(device.vendor),
     model_folded: fold(device.model),
     upn_folded: device.upn === null ? null : fold(device.upn),
+    firmware_read_at: null,
+    // Written when a phone is first met, and never again.
+    first_seen_at: new Date(),
   };
 }
 
-function deviceOf(row: Selectable<Schema['devices']>): Device {
+export function deviceOf(row: Selectable<Schema['devices']>): Device {
   return {
     id: row.id,
     mac: row.mac as Mac,

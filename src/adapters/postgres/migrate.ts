@@ -8,6 +8,7 @@ import * as runs from './migrations/004-runs.ts';
 import * as downloadsOfRuns from './migrations/005-downloads-of-runs.ts';
 import * as personalConversations from './migrations/006-personal-conversations.ts';
 import * as liveCards from './migrations/007-live-cards.ts';
+import * as firmwareRead from './migrations/008-firmware-read.ts';
 
 /** In order, never edited once released; a new one goes to the end. */
 const MIGRATIONS = {
@@ -18,6 +19,7 @@ const MIGRATIONS = {
   '005-downloads-of-runs': downloadsOfRuns,
   '006-personal-conversations': personalConversations,
   '007-live-cards': liveCards,
+  '008-firmware-read': firmwareRead,
 };
 
 /** Brings the database to this version's schema. Several processes may call it at once: the first one does the work. */

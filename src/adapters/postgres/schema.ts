@@ -82,6 +82,8 @@ export interface Schema {
     vendor_folded: string;
     model_folded: string;
     upn_folded: string | null;
+    /** When the phone was last asked for its firmware; null before that, and once its health has changed since. */
+    firmware_read_at: Date | null;
   };
   inventory_syncs: { id: Generated<number>; started_at: Date; finished_at: CreatedAt };
   audit: {
