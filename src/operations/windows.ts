@@ -16,11 +16,6 @@ export interface Hours {
   readonly day?: string | undefined;
 }
 
-/** Whether work may be begun in this time zone now. */
-export function isOpen(hours: Hours, zone: string, since: Date, now: Date): boolean {
-  return nextOpening(hours, zone, since, now).getTime() === now.getTime();
-}
-
 /**
  * The next time at which work may be begun in this time zone; `now` where it may already.
  * @param since when the hours were agreed: what begins at 22:00 begins at the first 22:00 after it

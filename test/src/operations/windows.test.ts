@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
-import { isOpen, nextOpening, type Hours } from '../../../src/operations/windows.ts';
+import { nextOpening, type Hours } from '../../../src/operations/windows.ts';
 
 const MINUTE_MS = 60_000;
 const ZONES = [
@@ -27,7 +27,6 @@ function opening(hours: Hours, now: string, zone = 'Europe/Paris', since = now):
   const [at, agreed] = [now, since].map((text) => DateTime.fromISO(text, { zone }).toJSDate());
   if (!at || !agreed) return null;
   const open = nextOpening(hours, zone, agreed, at);
-  expect(isOpen(hours, zone, agreed, at)).toBe(open.getTime() === at.getTime());
   return DateTime.fromJSDate(open, { zone }).toISO({ suppressMilliseconds: true, suppressSeconds: true });
 }
 const night = { window: { from: '22:00', to: '05:00' } };
