@@ -1,14 +1,17 @@
 import { CheckRequest } from '../src/checks/index.ts';
+import { parseSelector } from '../src/devices/index.ts';
 import { ok, refuse, type Result } from '../src/kernel/result.ts';
 
 const PEM = /-----BEGIN CERTIFICATE-----[^]*-----END CERTIFICATE-----/;
 
 /**
  * What was typed after `check`: `dns <domain> [Access Edge] [@server]`, `tls <host>[:port] [name] [PEM]`,
- * `sip <host>[:port] [udp|tcp]`, `ports [sip-gateway]`.
+ * `sip <host>[:port] [udp|tcp]`, `ports [sip-gateway]`, `firmware [selector]`.
  * @returns undefined where something is missing or too much
  */
 export function parseCheck(text: string): Result<CheckRequest> | undefined {
+  const selector = /^\s*(?:firmware|micrologiciels?)(?:\s+|$)(.*)/is.exec(text)?.[1];
+  if (selector !== undefined) return parseFirmwareCheck(selector);
   const root = PEM.exec(text)?.[0];
   const [kind = '', ...words] = text.replace(PEM, ' ').trim().split(/\s+/);
   const read = READERS[kind.toLowerCase()]?.(words, root);
@@ -19,6 +22,12 @@ export function parseCheck(text: string): Result<CheckRequest> | undefined {
   if (path.includes('transport')) return undefined;
   if (path.includes('root')) return refuse('check.root-too-long');
   return refuse(path.includes('port') ? 'check.bad-port' : 'check.bad-host', { text: words.join(' ') });
+}
+
+/** @param text which phones; all where it is blank */
+export function parseFirmwareCheck(text: string): Result<CheckRequest> {
+  const selector = parseSelector(text);
+  return selector.ok ? ok({ kind: 'firmware', selector: selector.value.text }) : selector;
 }
 
 type Reader = (words: readonly string[], root: string | undefined) => object | undefined;

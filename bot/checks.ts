@@ -1,5 +1,6 @@
 import { checkResult } from '../cards/check-result.ts';
 import type { Check, CheckRequest } from '../src/checks/index.ts';
+import { PUBLISHED_BY } from '../src/firmware/index.ts';
 import { answer, say, type Answer } from './answer.ts';
 import type { Context } from './command.ts';
 import { cardOf, kept } from './kept.ts';
@@ -9,7 +10,10 @@ export function checkCard(check: Check, posted?: Answer['posted']): Answer {
   const { request, askedBy, findings, finishedAt } = check;
   return answer(
     checkResult,
-    { request, askedBy: askedBy.name, findings, finishedAt: finishedAt?.toISOString() ?? null },
+    {
+      ...{ request, askedBy: askedBy.name, findings, finishedAt: finishedAt?.toISOString() ?? null },
+      ...(request.kind === 'firmware' ? { source: PUBLISHED_BY } : {}),
+    },
     posted,
   );
 }

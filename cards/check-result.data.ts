@@ -8,4 +8,6 @@ export interface CheckResultData {
   readonly findings: readonly Finding[] | null;
   /** ISO 8601. */
   readonly finishedAt: string | null;
+  /** The published page that something was held against. */
+  readonly source?: { readonly title: string; readonly date: string };
 }

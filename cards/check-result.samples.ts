@@ -110,6 +110,48 @@ const licences: CheckResultData = {
     seen('noted', 'number-to-come', ['licences', 'zoe@contoso.com', null, null]),
   ],
 };
+
+const phones = (
+  outcome: Finding['outcome'],
+  verdict: string,
+  [subject, expected, found, count]: readonly [string, string | null, string | null, number],
+): Finding => ({
+  ...seen(outcome, outcome === 'passed' ? null : verdict, ['firmware', subject, expected, found]),
+  phones: {
+    count,
+    selector:
+      outcome === 'passed' ? null : `model:"${subject.replace(/^\w+ /, '').toLowerCase()}" firmware:${found}`,
+  },
+});
+const firmware: CheckResultData = {
+  request: { kind: 'firmware', selector: '' },
+  askedBy: 'Alex Wilber',
+  finishedAt: at,
+  source: { title: 'Plan for SIP Gateway', date: '2024-07-15' },
+  findings: [
+    phones('failed', 'firmware-not-multiplatform', ['Cisco 8841', '12-0-3MPP', 'sip88xx.14-2-1-0101-7', 2]),
+    phones('failed', 'firmware-below-minimum', ['Poly VVX 410', '≥ 5.9.5', '5.4.7.2', 7]),
+    phones('noted', 'firmware-other-line', ['AudioCodes 405HD', '2.2.16.681', '3.4.6.604', 12]),
+    phones('noted', 'firmware-behind', ['Yealink T46U', '108.86.5.1', '108.86.0.20', 38]),
+    phones('noted', 'firmware-behind', ['Poly VVX 411', '6.4.3.5814', '6.3.1.8427', 21]),
+    phones('noted', 'firmware-not-known', ['Poly Trio 8800', '7.2.4.0185', null, 1]),
+    {
+      ...seen('noted', 'device-lock', ['firmware', 'Poly VVX 410', null, null]),
+      phones: { count: 7, selector: null },
+    },
+    {
+      ...seen('noted', 'update-authority', [
+        'firmware',
+        'Cisco 8841, Poly VVX 410, AudioCodes 405HD, Yealink T46U, Poly VVX 411',
+        null,
+        null,
+      ]),
+      phones: { count: 80, selector: null },
+    },
+    phones('passed', '', ['Poly VVX 411', null, '6.4.3.5814', 104]),
+    phones('passed', '', ['Yealink T46U', null, '108.86.5.1', 96]),
+  ],
+};
 const crowd = Array.from({ length: 200 }, (_, index) => `a.rather.long.name-${index}@emea.contoso.com`);
 
 export const checkResultSamples = {
@@ -122,6 +164,7 @@ export const checkResultSamples = {
     findings: [seen('failed', 'address-not-allowed', ['reach', 'gw1.contoso.com', null, '10.1.2.3'])],
   },
   licences,
+  firmware,
   largest: {
     request: { kind: 'licences', users: crowd, needs: 'calls' },
     askedBy: 'Jean-Baptiste de la Fontaine',

@@ -14,6 +14,8 @@ const MOST_PASSED = 8;
 const MOST_BLOCKS = 20;
 /** What a button may send back; more is not repeated by a press. */
 const LONGEST_COMMAND = 256;
+/** Teams shows six buttons at once: these, "again", and what is right. */
+const MOST_LISTS = 4;
 
 function subjectOf(request: CheckRequest, t: Wording): string {
   switch (request.kind) {
@@ -25,16 +27,26 @@ function subjectOf(request: CheckRequest, t: Wording): string {
       return request.users.length === 1
         ? (request.users[0] ?? '')
         : t('check-result.users', { count: request.users.length });
+    case 'firmware':
+      return request.selector;
     case 'tls':
     case 'sip':
       return `${request.host}:${request.port}`;
   }
 }
 
+function titleOf(request: CheckRequest, t: Wording, neutral: (text: string) => string): string {
+  const isAll = request.kind === 'firmware' && request.selector === '';
+  return t(`check-result.title.${isAll ? 'firmware-all' : request.kind}`, {
+    subject: neutral(subjectOf(request, t)),
+  });
+}
+
 /** The command that asks for the same again; undefined where it cannot be said in a line. */
 function commandOf(request: CheckRequest, t: Wording): string | undefined {
   const [check, subject] = [t('check-result.command'), subjectOf(request, t)];
   if (request.kind === 'licences') return `${t('check-result.licences')} ${request.users.join(' ')}`;
+  if (request.kind === 'firmware') return `${t('check-result.firmware')} ${subject}`.trim();
   if (request.kind === 'ports') return `${check} ports`;
   if (request.kind === 'tls') {
     return request.root === undefined ? `${check} tls ${subject} ${request.name ?? ''}`.trim() : undefined;
@@ -70,12 +82,28 @@ function blocks(lines: readonly string[]): { text: string }[] {
 function verdict(findings: readonly Finding[] | null, t: Wording): { text: string; colour: string } {
   if (findings === null) return { text: t('check-result.running'), colour: 'Default' };
   const count = (outcome: Finding['outcome']): number =>
-    findings.filter((finding) => finding.outcome === outcome).length;
+    findings
+      .filter((finding) => finding.outcome === outcome)
+      .reduce((sum, { phones }) => sum + (phones?.count ?? 1), 0);
+  const of = findings.some(({ phones }) => phones) ? 'check-result.phones' : 'check-result';
   if (count('failed') > 0) {
-    return { text: t('check-result.failed', { count: count('failed') }), colour: 'Attention' };
+    return { text: t(`${of}.failed`, { count: count('failed') }), colour: 'Attention' };
   }
-  if (count('passed') === 0) return { text: t('check-result.unproved'), colour: 'Warning' };
-  return { text: t('check-result.passed', { count: count('passed') }), colour: 'Good' };
+  if (count('passed') === 0) return { text: t(`${of}.unproved`), colour: 'Warning' };
+  return { text: t(`${of}.passed`, { count: count('passed') }), colour: 'Good' };
+}
+
+/** A button for each of the worst groups of phones that lists them. */
+function lists(findings: readonly Finding[], t: Wording): Button[] {
+  return findings
+    .flatMap(({ outcome, phones, subject, found }) => {
+      const command = `${t('check-result.devices')} ${phones?.selector ?? ''}`;
+      if (!phones?.selector || outcome === 'passed' || command.length > LONGEST_COMMAND) return [];
+      return [
+        sayButton(command, t('check-result.list', { name: plain(`${subject} ${found ?? ''}`.trim()) })),
+      ];
+    })
+    .slice(0, MOST_LISTS);
 }
 
 function buttons(request: CheckRequest, t: Wording): Button[] {
@@ -88,23 +116,26 @@ function buttons(request: CheckRequest, t: Wording): Button[] {
 export const checkResult: Card<CheckResultData> = {
   name: 'check-result',
   template,
-  summary: ({ request, findings }, t) =>
-    `${t(`check-result.title.${request.kind}`, { subject: plain(subjectOf(request, t)) })}: ${verdict(findings, t).text}`,
-  bind: ({ request, askedBy, findings, finishedAt }, t) => {
+  summary: ({ request, findings }, t) => `${titleOf(request, t, plain)}: ${verdict(findings, t).text}`,
+  bind: ({ request, askedBy, findings, finishedAt, source }, t) => {
     const passed = (findings ?? [])
       .filter(({ outcome }) => outcome === 'passed')
       .map((finding) => `✓ ${findingSentence(finding, t)}`);
     const isMuch = passed.length > MOST_PASSED;
     return {
-      title: t(`check-result.title.${request.kind}`, { subject: asText(subjectOf(request, t)) }),
-      lead: line(asText(askedBy), finishedAt === null ? '' : formatTime(finishedAt)),
+      title: titleOf(request, t, asText),
+      lead: line(
+        asText(askedBy),
+        finishedAt === null ? '' : formatTime(finishedAt),
+        source ? t('check-result.source', { title: asText(source.title), date: asText(source.date) }) : '',
+      ),
       verdict: verdict(findings, t),
       problems: problems(findings ?? [], t),
       passed: isMuch ? [] : blocks(passed),
       more: isMuch
         ? [{ title: t('check-result.more', { count: passed.length }), passed: blocks(passed) }]
         : [],
-      buttons: findings === null ? [] : buttons(request, t),
+      buttons: findings === null ? [] : [...lists(findings, t), ...buttons(request, t)],
     };
   },
   samples: checkResultSamples,

@@ -9,6 +9,7 @@ interface Shown {
   readonly outcome: 'passed' | 'failed' | 'noted';
   readonly expected: string | null;
   readonly found: string | null;
+  readonly phones?: { readonly count: number };
 }
 
 /** Evidence that is a code is worded; anything else stands as it was found. */
@@ -17,13 +18,18 @@ function evidence(t: Wording, found: string): string {
 }
 
 /** What was looked at, what should be there and what was found. */
-export function findingSentence({ code, subject, expected, found, outcome }: Shown, t: Wording): string {
+export function findingSentence(
+  { code, subject, expected, found, outcome, phones }: Shown,
+  t: Wording,
+): string {
   const what = t(`check-finding.${code}`, { subject: asText(subject) });
   const seen = found === null ? '' : evidence(t, found);
-  if (outcome === 'passed') return line(what, seen);
+  const many = phones ? t('device-list.title', { count: phones.count }) : '';
+  if (outcome === 'passed') return line(what, seen, many);
   return line(
     what,
     expected === null ? '' : t('check-result.expected', { expected: asText(expected) }),
     seen === '' ? '' : t('check-result.found', { found: seen }),
+    many,
   );
 }

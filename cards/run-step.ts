@@ -173,10 +173,14 @@ export const runStep: Card<RunStepData> = {
     proof: t('run-step.proof', { text: data.proof }),
     due: data.dueAt === null ? '' : t('run-step.due', { at: formatTime(data.dueAt) }),
     owner: owner(data, t),
-    findings: data.evidence.map((each) => ({
+    findings: data.evidence.map((each, at) => ({
       text: `${MARKS[each.outcome]} ${findingSentence(each, t)}`,
       color: COLOURS[each.outcome],
-      remedy: each.problem === null ? '' : t(`check-problem.${each.problem}.remedy`),
+      // Said once for all that stand together with the same problem.
+      remedy:
+        each.problem === null || each.problem === data.evidence[at + 1]?.problem
+          ? ''
+          : t(`check-problem.${each.problem}.remedy`),
     })),
     checking: data.checking ? t('run-step.checking') : '',
     asks: asksOf(data, t),

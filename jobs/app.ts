@@ -23,7 +23,7 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
   const runs = { catalog: await loadCatalog(), runs: stores.runs };
   const checks = {
     checks: stores.checks,
-    lookers: { tools: checkTools(config.checks), directory: world.directory },
+    lookers: { tools: checkTools(config.checks), directory: world.directory, phones: world },
     wake: client.checks,
     stopping: stopping.signal,
   };

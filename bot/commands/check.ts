@@ -7,12 +7,12 @@ export const check: Command = {
   id: 'check',
   says: { en: ['check'], fr: ['vérifier'] },
   usage: {
-    en: 'check dns <domain> [@server] · check tls <host>[:port] [name] · check sip <host>[:port] [udp|tcp] · check ports',
-    fr: 'vérifier dns <domaine> [@serveur] · vérifier tls <hôte>[:port] [nom] · vérifier sip <hôte>[:port] [udp|tcp] · vérifier ports',
+    en: 'check dns <domain> [@server] · check tls <host>[:port] [name] · check sip <host>[:port] [udp|tcp] · check ports · check firmware [selector]',
+    fr: 'vérifier dns <domaine> [@serveur] · vérifier tls <hôte>[:port] [nom] · vérifier sip <hôte>[:port] [udp|tcp] · vérifier ports · vérifier firmware [sélecteur]',
   },
   summary: {
-    en: 'Look at DNS records, a gateway’s certificate or SIP, or the ports of SIP Gateway, from a worker',
-    fr: 'Examiner les enregistrements DNS, le certificat ou le SIP d’une passerelle, ou les ports de la passerelle SIP, depuis un worker',
+    en: 'Look at DNS records, a gateway’s certificate or SIP, the ports of SIP Gateway, or firmware, from a worker',
+    fr: 'Examiner les enregistrements DNS, le certificat ou le SIP d’une passerelle, les ports de la passerelle SIP ou les micrologiciels, depuis un worker',
   },
   examples: {
     en: ['check dns contoso.com', 'check tls gw.contoso.com:5061', 'check sip gw.contoso.com', 'check ports'],

@@ -9,6 +9,7 @@ import { device } from './device.ts';
 import { devices } from './devices.ts';
 import { enroll } from './enroll.ts';
 import { exportSheets } from './export.ts';
+import { firmware } from './firmware.ts';
 import { help } from './help.ts';
 import { language } from './language.ts';
 import { licences } from './licences.ts';
@@ -36,6 +37,7 @@ export const COMMANDS: readonly Command[] = [
   exportSheets,
   runbook,
   provisioning,
+  firmware,
   check,
   licences,
   status,

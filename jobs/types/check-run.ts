@@ -8,7 +8,7 @@ export const checkRunJob = jobType({
   payload: z.object({ runId: z.int().positive() }),
   sameAs: ({ runId }) => `check-run-${runId}`,
   run: async ({ runs, checks, world, ensure }, { runId }) => {
-    await checkRun(runs, runId, checks.lookers, world.clock);
+    await checkRun(runs, runId, checks.lookers, world.clock, checks.stopping);
     await ensure.shown({ kind: 'run', id: runId });
     return 'done';
   },

@@ -10,6 +10,8 @@ export interface Finding {
   readonly found: string | null;
   /** Why it is not as it should be; null where it passed. Worded, with its remedy, as `check-problem.<problem>`. */
   readonly problem: string | null;
+  /** Where many phones are told of at once: how many, and the selector that picks them where one can. */
+  readonly phones?: { readonly count: number; readonly selector: string | null };
 }
 
 /** Whether nothing of it failed. */

@@ -66,13 +66,22 @@ export async function lookAfter(
   return { moved, unchecked };
 }
 
-/** Looks at what the run's step asks a worker to look at. May run twice: the first answer counts. */
-export async function checkRun(world: RunWorld, id: number, lookers: Lookers, clock: Clock): Promise<void> {
+/**
+ * Looks at what the run's step asks a worker to look at. May run twice: the first answer counts.
+ * @param stopping ends it early; another worker begins it anew
+ */
+export async function checkRun(
+  world: RunWorld,
+  id: number,
+  lookers: Lookers,
+  clock: Clock,
+  stopping?: AbortSignal,
+): Promise<void> {
   const run = await world.runs.find(id);
   const stage = await stageOf(world, id);
   if (!run || !stage || run.state.records[stage.key]?.state !== 'checking') return;
   const check = checkOf(stage.step, run.state.records, stage.item);
-  const evidence = check ? await look(check, lookers) : [];
+  const evidence = check ? await look(check, lookers, stopping) : [];
   const event = { kind: 'checked', stage: stage.key, evidence } as const;
   await happen(world, id, event, { who: WORKER, grants: [], now: clock.now() });
 }
