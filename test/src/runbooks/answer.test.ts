@@ -88,14 +88,6 @@ describe('src/runbooks/answer.ts', () => {
     });
   });
 
-  it('has every extension of the catalog fit its dial plan', async () => {
-    const steps = (await loadCatalog()).get('unified-messaging')?.steps ?? [];
-    const fields = steps.flatMap((each) =>
-      each.kind === 'form' ? each.fields.map((of) => [each.id, of]) : [],
-    );
-    expect(Object.fromEntries(fields).extension).toMatchObject({ length: 'dial-plan.digits' });
-  });
-
   it('takes PINs of at least 6 to 15 digits on the form of Phone-Lock, and never repeats what was typed', async () => {
     const phones = (await loadCatalog()).get('phones');
     const lock = phones?.steps.find(({ id }) => id === 'lock-values');
