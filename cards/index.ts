@@ -11,9 +11,14 @@ import { changeRows } from './change-rows.ts';
 import { checkResult } from './check-result.ts';
 import { codesNeeded } from './codes-needed.ts';
 import { deviceList } from './device-list.ts';
+import { deadlines } from './deadlines.ts';
 import { device } from './device.ts';
+import { digest } from './digest.ts';
 import { enrollForm } from './enroll-form.ts';
 import { help } from './help.ts';
+import { incidentList } from './incident-list.ts';
+import { incidentPhones } from './incident-phones.ts';
+import { incident } from './incident.ts';
 import { notice } from './notice.ts';
 import { runChecklist } from './run-checklist.ts';
 import { runList } from './run-list.ts';
@@ -27,6 +32,8 @@ import { whoami } from './whoami.ts';
 export const CARDS: readonly Card<unknown>[] = [
   approvals,
   changeExport,
+import { watchList } from './watch-list.ts';
+import { watch } from './watch.ts';
   changeList,
   changePreview,
   changeProgress,
@@ -41,11 +48,18 @@ export const CARDS: readonly Card<unknown>[] = [
   help,
   notice,
   runChecklist,
+  deadlines,
   runList,
   runStep,
+  digest,
   provisioning,
   provisioningForm,
+  incident,
+  incidentList,
+  incidentPhones,
   status,
   welcome,
   whoami,
 ];
+  watch,
+  watchList,
