@@ -133,6 +133,15 @@ describe.skipIf(knotd === undefined)('src/network/dns.ts', () => {
     );
   });
 
+  it('asks the servers of the settings where none is named, for the names of gateways too', async () => {
+    const settings = { networks: ['203.0.113.0/24'], proxies: {}, dnsServers: [`${dns.host}:${dns.port}`] };
+    const told = checkTools(settings, { ...CHECK_LIMITS, probeMs: 300 });
+    expect((await lookedAt({ kind: 'dns', domain: 'right.test' }, told)).ok).toBe(true);
+    const { signal } = new AbortController();
+    expect(await told.guard.resolve('ap.right.test', signal)).toEqual({ addresses: ['203.0.113.10'] });
+    expect(await told.guard.resolve('nobody.right.test', signal)).toMatchObject({ found: 'ENOTFOUND' });
+  });
+
   it('asks no server that the operator has not allowed', async () => {
     const outside = checkTools({ networks: [], proxies: {} });
     const request = { kind: 'dns', domain: 'right.test', server: { host: '127.0.0.1' } };
