@@ -77,7 +77,7 @@ async function openRequester({ env }: Pick<Installation, 'env'>): Promise<Reques
         approve(change, digest ?? '', DEMO_APPROVAL_RULES, by),
       );
       if (!decided?.ok) throw new Error(`not approved: ${JSON.stringify(decided?.refusal)}`);
-      await client.wake.enrolment(id);
+      await client.wake.advance(id);
       return reaches(id, ENDED);
     },
     targets: (id) => stores.ledger.targets(id, {}),

@@ -23,7 +23,7 @@ export async function startBot(config: Config, log: Log): Promise<{ stop(): Prom
   const jobs = openJobClient(chooseBackend(config), log);
   const services: Services = {
     runs: { catalog: await loadCatalog(), runs: stores.runs },
-    world: createWorld(config, stores, jobs.wake, log),
+    ...createWorld(config, stores, jobs.wake, log),
     stores,
     jobs,
     access,

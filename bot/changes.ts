@@ -78,7 +78,7 @@ async function decided(
   const result = await changes.decide(id, decide);
   if (!result) return say('warning', 'change.not-found', { id });
   if (!result.ok) return refused(result.refusal);
-  if (result.value.wake) await wake.enrolment(id);
+  if (result.value.wake) await wake.advance(id);
   await wake.show(id, 'now');
   if (!context.turn.pressed) return say('good', result.value.says.code, result.value.says.details);
   const change = await changes.find(id);

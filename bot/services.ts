@@ -2,12 +2,14 @@ import type { Stores } from '../src/adapters/postgres/index.ts';
 import type { DemoControl } from '../src/adapters/demo-tenant/client.ts';
 import type { Access } from '../src/access/index.ts';
 import type { EnrolmentWorld } from '../src/enrolment/index.ts';
+import type { OperationWorld } from '../src/operations/index.ts';
 import type { RunWorld } from '../src/runbooks/index.ts';
 import type { JobClient } from '../jobs/client.ts';
 
 /** What commands and buttons work with. */
 export interface Services {
   readonly world: EnrolmentWorld;
+  readonly operations: OperationWorld;
   readonly runs: RunWorld;
   readonly stores: Pick<
     Stores,

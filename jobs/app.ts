@@ -18,7 +18,7 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
   const stores = openStores(config.databaseUrl ?? '', log, CONNECTIONS);
   const client = openJobClient(backend, log);
   const stopping = new AbortController();
-  const world = createWorld(config, stores, client.wake, log, stopping.signal);
+  const { world, operations } = createWorld(config, stores, client.wake, log, stopping.signal);
   const { deliveries, cards } = stores;
   const runs = { catalog: await loadCatalog(), runs: stores.runs };
   const checks = {
@@ -27,7 +27,7 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
     wake: client.checks,
     stopping: stopping.signal,
   };
-  const context = { world, runs, checks, deliveries, cards, ensure: client.ensure };
+  const context = { world, operations, runs, checks, deliveries, cards, ensure: client.ensure };
   const jobs = await startJobs(backend, context, log);
   const sweeping = await client.keepSweeping();
   return {

@@ -6,9 +6,9 @@ import type { CheckWake } from '../src/checks/index.ts';
 import type { Log } from '../src/kernel/log.ts';
 import type { Backend, JobQueue } from './backends/backend.ts';
 import type { Ensure, JobType } from './job-type.ts';
-import { advanceEnrolmentJob } from './types/advance-enrolment.ts';
+import { advanceChangeJob } from './types/advance-change.ts';
 import { checkRunJob } from './types/check-run.ts';
-import { planEnrolmentJob } from './types/plan-enrolment.ts';
+import { planChangeJob } from './types/plan-change.ts';
 import { runCheckJob } from './types/run-check.ts';
 import { signInBatchJob } from './types/sign-in-batch.ts';
 import { sweepJob } from './types/sweep.ts';
@@ -72,10 +72,10 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
   const client: JobClient = {
     ensure: {
       async plan(changeId) {
-        await ask(planEnrolmentJob, { changeId });
+        await ask(planChangeJob, { changeId });
       },
-      async enrolment(changeId) {
-        await ask(advanceEnrolmentJob, { changeId });
+      async advance(changeId) {
+        await ask(advanceChangeJob, { changeId });
       },
       async signIn(changeId, batch) {
         await ask(signInBatchJob, { changeId, batch });
@@ -92,8 +92,8 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
       },
     },
     wake: {
-      plan: (changeId) => now(ask(planEnrolmentJob, { changeId })),
-      enrolment: (changeId) => now(ask(advanceEnrolmentJob, { changeId })),
+      plan: (changeId) => now(ask(planChangeJob, { changeId })),
+      advance: (changeId) => now(ask(advanceChangeJob, { changeId })),
       signIn: (changeId, batch) => now(ask(signInBatchJob, { changeId, batch })),
       verification: (changeId) => now(ask(verifyEnrolmentJob, { changeId })),
       inventory: () => now(ask(syncInventoryJob, {})),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { EnrolmentWorld, Next, Wake } from '../src/enrolment/index.ts';
+import type { OperationWorld } from '../src/operations/index.ts';
 import type { RunWorld } from '../src/runbooks/index.ts';
 import type { CheckWorld } from '../src/checks/index.ts';
 import type { CardSubject, Deliveries, LiveCards } from '../src/conversations/index.ts';
@@ -7,6 +8,7 @@ import type { CardSubject, Deliveries, LiveCards } from '../src/conversations/in
 /** What a job may use: knowledge and adapters, never chat. */
 export interface JobContext {
   readonly world: EnrolmentWorld;
+  readonly operations: OperationWorld;
   readonly deliveries: Pick<Deliveries, 'prune'>;
   readonly cards: Pick<LiveCards, 'outdated'>;
   readonly runs: RunWorld;
@@ -15,7 +17,7 @@ export interface JobContext {
 }
 
 /** Asks for work without hurrying it. */
-export type Ensure = Pick<Wake, 'plan' | 'enrolment' | 'signIn'> & {
+export type Ensure = Pick<Wake, 'plan' | 'advance' | 'signIn'> & {
   checkRun(runId: number): Promise<void>;
   /** Has people told that a run has moved on by itself. */
   announceRun(runId: number): Promise<void>;

@@ -8,9 +8,12 @@ import type { EnrolmentWorld, TeamsAdmin, Wake } from './enrolment/index.ts';
 import { systemClock } from './kernel/clock.ts';
 import { LinekeeperError } from './kernel/errors.ts';
 import type { Log } from './kernel/log.ts';
+import { sleep } from './kernel/sleep.ts';
+import type { OperationWorld } from './operations/index.ts';
+import { loadSites } from './sites/index.ts';
 
 /**
- * Joins the stores, the tenant and the queue into what enrolments work with; the same in the bot and in a worker.
+ * Joins the stores, the tenant and the queue into what enrolments and operations work with; the same in the bot and in a worker.
  * @param stopping ends what is being read of the tenant: a whole inventory takes minutes, and no stop waits for that
  */
 export function createWorld(
@@ -19,14 +22,14 @@ export function createWorld(
   wake: Wake,
   log: Log,
   stopping?: AbortSignal,
-): EnrolmentWorld {
+): { readonly world: EnrolmentWorld; readonly operations: OperationWorld } {
   if (!config.graph) {
     throw new LinekeeperError('setting.invalid', {
       name: 'GRAPH_BASE_URL',
       problem: 'bot and worker on their own need it, or AZURE_TENANT_ID and the app credentials',
     });
   }
-  const { inventory, directory } = createGraph({
+  const { inventory, directory, ...tenant } = createGraph({
     baseUrl: config.graph.baseUrl,
     token: graphToken(config.graph),
     rate: stores.rate,
@@ -36,7 +39,7 @@ export function createWorld(
   });
   const { url } = config.demo;
   const token = config.graph.kind === 'token' ? config.graph.token : '';
-  return {
+  const world: EnrolmentWorld = {
     changes: stores.changes,
     ledger: stores.ledger,
     devices: stores.devices,
@@ -50,6 +53,14 @@ export function createWorld(
     clock: systemClock,
     log,
   };
+  const operations: OperationWorld = {
+    ...world,
+    ...tenant,
+    ledger: stores.operations,
+    zoneOf: loadSites(config.sitesFile, url !== undefined).zoneOf,
+    pause: (ms) => sleep(ms, stopping),
+  };
+  return { world, operations };
 }
 
 const unavailable = (): Promise<never> => Promise.reject(new LinekeeperError('teams-admin.not-connected'));

@@ -1,6 +1,6 @@
-import { advanceEnrolmentJob } from './advance-enrolment.ts';
+import { advanceChangeJob } from './advance-change.ts';
 import { checkRunJob } from './check-run.ts';
-import { planEnrolmentJob } from './plan-enrolment.ts';
+import { planChangeJob } from './plan-change.ts';
 import { runCheckJob } from './run-check.ts';
 import { signInBatchJob } from './sign-in-batch.ts';
 import { sweepJob } from './sweep.ts';
@@ -9,8 +9,8 @@ import { verifyEnrolmentJob } from './verify-enrolment.ts';
 
 /** Every kind of background work. */
 export const JOB_TYPES = [
-  planEnrolmentJob,
-  advanceEnrolmentJob,
+  planChangeJob,
+  advanceChangeJob,
   signInBatchJob,
   verifyEnrolmentJob,
   syncInventoryJob,

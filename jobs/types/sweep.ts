@@ -32,7 +32,7 @@ export const sweepJob = jobType({
 async function wakeUnfinished({ world, ensure }: JobContext): Promise<void> {
   const now = world.clock.now().getTime();
   for (const { id, state, createdAt } of await world.changes.inState(['draft', 'approved', 'running'])) {
-    if (state !== 'draft') await ensure.enrolment(id);
+    if (state !== 'draft') await ensure.advance(id);
     else if (now - createdAt.getTime() > FORGOTTEN_AFTER_MS) await ensure.plan(id);
   }
   for (const { changeId, number } of await world.ledger.openBatches()) await ensure.signIn(changeId, number);

@@ -3,6 +3,7 @@ export const CHANGE_STATES = [
   'draft',
   'awaiting-approval',
   'approved',
+  'scheduled',
   'running',
   'paused',
   'succeeded',
@@ -28,12 +29,26 @@ export const TARGET_STATES = ['pending', 'running', 'succeeded', 'failed', 'skip
 export type TargetState = (typeof TARGET_STATES)[number];
 export type TargetCounts = Readonly<Record<TargetState, number>>;
 
+/** `enrolment` has stages of its own (`src/enrolment`); the others are operations (`src/operations`). */
+export const CHANGE_KINDS = [
+  'enrolment',
+  'restart',
+  'sign-out',
+  'firmware-update',
+  'diagnostics',
+  'policy-sip',
+  'licences',
+] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
 export interface Change {
   readonly id: number;
-  readonly kind: 'enrolment';
+  readonly kind: ChangeKind;
   readonly state: ChangeState;
-  /** What the requester called it: the file's name, or the row count of what was pasted. */
+  /** What the requester called it: the file's name, the row count of what was pasted, or the selector. */
   readonly name: string;
+  /** What an operation was asked for with, besides its targets; null for an enrolment, whose CSV says it all. */
+  readonly request: unknown;
   /** SHA-256 over the frozen plan; what an approval is bound to. Null while the plan is being made. */
   readonly digest: string | null;
   /** Accepted targets. */

@@ -4,7 +4,7 @@ import { ENDED, type Change, type ChangePerson, type ChangePlace } from './chang
 
 /** What a person's decision does to a change: written with its audit entry in one transaction. */
 export interface Decision {
-  readonly patch: Partial<Omit<Change, 'id' | 'kind' | 'approvals'>>;
+  readonly patch: Partial<Omit<Change, 'id' | 'kind' | 'approvals' | 'request'>>;
   readonly approval?: ChangePerson;
   readonly audit: AuditEntry;
   /** The code of the confirmation that the person sees. */
@@ -44,7 +44,9 @@ export function approve(change: Change, digest: string, rules: ApprovalRules, by
     const first = change.approvals[0];
     if (
       first &&
-      ['approved', 'running', 'paused', 'succeeded', 'partly-failed', 'failed'].includes(change.state)
+      ['approved', 'scheduled', 'running', 'paused', 'succeeded', 'partly-failed', 'failed'].includes(
+        change.state,
+      )
     ) {
       return refuse('change.already-approved', { id, who: first.who.name });
     }
@@ -87,10 +89,12 @@ export function reject(change: Change, digest: string, reason: string, by: By): 
   });
 }
 
+const PAUSABLE: readonly Change['state'][] = ['approved', 'scheduled', 'running'];
+
 /** No new work is begun; what the tenant already runs comes to its end. */
 export function pause(change: Change, by: By): Result<Decision> {
   const { id } = change;
-  if ((change.state !== 'running' && change.state !== 'approved') || change.cancelling) {
+  if (!PAUSABLE.includes(change.state) || change.cancelling) {
     return refuse('change.not-running', { id, state: change.state });
   }
   return simple(change, 'change.paused', { state: 'paused' }, by, false);
@@ -135,7 +139,7 @@ export function giveUp(change: Change, reason: Refusal, by: By): Result<Decision
 export function cancel(change: Change, by: By): Result<Decision> {
   const { id, state } = change;
   if (ENDED.includes(state) || change.cancelling) return refuse('change.not-running', { id, state });
-  if (state === 'running' || state === 'paused' || state === 'approved') {
+  if (state === 'paused' || PAUSABLE.includes(state)) {
     return simple(change, 'change.cancelling', { cancelling: true, state: 'running', note: null }, by, true);
   }
   return simple(change, 'change.cancelled', { state: 'cancelled', finishedAt: by.now }, by, false);

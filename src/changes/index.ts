@@ -1,7 +1,8 @@
-export { CHANGE_STATES, ENDED, TARGET_STATES } from './change.ts';
+export { CHANGE_KINDS, CHANGE_STATES, ENDED, TARGET_STATES } from './change.ts';
 export type {
   Approval,
   Change,
+  ChangeKind,
   ChangePerson,
   ChangePlace,
   ChangeState,

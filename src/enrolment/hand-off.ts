@@ -39,7 +39,7 @@ export async function giveCodes(
     changeId,
     [...found, ...replaced].map(({ mac }) => ({ mac, code: codes.value.get(mac) ?? '', expiresAt })),
   );
-  await world.wake.enrolment(changeId);
+  await world.wake.advance(changeId);
   return ok({ given: found.length + replaced.length, missing: missing.length });
 }
 
@@ -61,7 +61,7 @@ export async function codesDialled(
   );
   const { dialling } = await waiting(world, changeId);
   await activated(world.ledger, changeId, dialling);
-  await world.wake.enrolment(changeId);
+  await world.wake.advance(changeId);
   return ok({ dialled: dialling.length, late });
 }
 

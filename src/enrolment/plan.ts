@@ -36,7 +36,7 @@ export async function planEnrolment(world: EnrolmentWorld, changeId: number): Pr
     await world.ledger.refuse(changeId, error);
   }
   await world.wake.show(changeId, 'now');
-  if ((await world.changes.find(changeId))?.state === 'approved') await world.wake.enrolment(changeId);
+  if ((await world.changes.find(changeId))?.state === 'approved') await world.wake.advance(changeId);
 }
 
 async function plan(world: EnrolmentWorld, change: Change, source: CsvSource): Promise<void> {

@@ -182,7 +182,7 @@ function resultOf({ Status }: BulkSignInStatus['BatchItem'][number]): 'success' 
 async function end(world: EnrolmentWorld, batch: SignInBatch): Promise<Next> {
   await world.ledger.setBatch(batch, { state: 'done' });
   await dispatchSignIns(world, batch.region);
-  await world.wake.enrolment(batch.changeId);
+  await world.wake.advance(batch.changeId);
   await world.wake.show(batch.changeId, 'soon');
   return 'done';
 }

@@ -16,7 +16,7 @@ export async function verifyEnrolment(world: EnrolmentWorld, changeId: number): 
       () => verify(world, changeId),
       async () => {
         await leaveUnknown(world, changeId, { stage: 'verify', states: ['pending', 'running'] });
-        await world.wake.enrolment(changeId);
+        await world.wake.advance(changeId);
         return 'done';
       },
     ),
@@ -49,7 +49,7 @@ async function verify(world: EnrolmentWorld, changeId: number): Promise<Next> {
       state: 'unknown',
       code: 'not-in-inventory',
     });
-  if (right.length + wrong.length > 0 || givenUp) await world.wake.enrolment(changeId);
+  if (right.length + wrong.length > 0 || givenUp) await world.wake.advance(changeId);
   return missing.length === 0 || givenUp ? 'done' : { againInMs: patience(stillMs, 500) };
 }
 

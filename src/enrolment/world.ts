@@ -28,7 +28,7 @@ export interface EnrolmentWorld {
 /** Asks for work and for cards to be drawn again. Asking twice does no harm: whoever comes looks at the state. */
 export interface Wake {
   plan(changeId: number): Promise<void>;
-  enrolment(changeId: number): Promise<void>;
+  advance(changeId: number): Promise<void>;
   signIn(changeId: number, batch: number): Promise<void>;
   verification(changeId: number): Promise<void>;
   /** Has the inventory read again. */

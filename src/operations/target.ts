@@ -5,7 +5,7 @@ import type { Region } from '../devices/index.ts';
  * Where a target stands. `wait`: not asked for yet. `asked`: the intent is written, the tenant may or may not have it.
  * `under-way`: the tenant has accepted it. `verify`: done by the tenant's word, to be seen in the inventory.
  */
-export const STEPS = ['wait', 'asked', 'under-way', 'verify', 'done'] as const;
+export const STEPS = ['wait', 'asked', 'under-way', 'by-hand', 'verify', 'done'] as const;
 export type OperationStep = (typeof STEPS)[number];
 
 /** A phone or an account in the plan of an operation, with what was known of it then. */
@@ -40,6 +40,6 @@ export interface OperationTarget extends PlannedTarget {
   readonly askedAt: Date | null;
   /** Since when a guard has held it back. */
   readonly heldSince: Date | null;
-  /** How often the tenant was asked how it stands. */
-  readonly looks: number;
+  /** When the tenant, or a person, said that it was done. */
+  readonly endedAt: Date | null;
 }

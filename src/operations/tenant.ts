@@ -76,8 +76,5 @@ export interface LicenceAssignments {
   assign(skuId: string, userIds: readonly string[]): Promise<readonly Asked[]>;
   remove(skuId: string, userIds: readonly string[]): Promise<readonly Asked[]>;
   /** Which of these users have the product, and from where: one that comes from a group cannot be removed. */
-  holders(
-    skuId: string,
-    userIds: readonly string[],
-  ): Promise<ReadonlyMap<string, 'direct' | 'group'>>;
+  holders(skuId: string, userIds: readonly string[]): Promise<ReadonlyMap<string, 'direct' | 'group'>>;
 }

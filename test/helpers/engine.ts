@@ -78,7 +78,7 @@ export async function startEngine(
     approvals: DEMO_APPROVAL_RULES,
     wake: {
       plan: (id) => ask(`plan ${id}`, () => planEnrolment(world, id).then(() => 'done')),
-      enrolment: (id) => ask(`enrolment ${id}`, () => advanceEnrolment(world, id)),
+      advance: (id) => ask(`advance ${id}`, () => advanceEnrolment(world, id)),
       signIn: (id, n) => ask(`sign-in ${id}/${n}`, () => advanceSignIn(world, id, n)),
       verification: (id) => ask(`verification ${id}`, () => verifyEnrolment(world, id)),
       inventory: () => Promise.resolve(),
@@ -101,7 +101,7 @@ export async function startEngine(
 
   /** What the sweep does for work that a crash lost. */
   async function recover(changeId: number): Promise<void> {
-    await world.wake.enrolment(changeId);
+    await world.wake.advance(changeId);
     for (const batch of await stores.ledger.openBatches())
       await world.wake.signIn(batch.changeId, batch.number);
   }

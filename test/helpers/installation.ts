@@ -10,6 +10,7 @@ import type { Change, ChangeDraft } from '../../src/changes/index.ts';
 import { loadConfig, type Config } from '../../src/config.ts';
 import type { EnrolmentWorld } from '../../src/enrolment/index.ts';
 import { silentLog } from '../../src/kernel/log.ts';
+import type { OperationWorld } from '../../src/operations/index.ts';
 import { createWorld } from '../../src/world.ts';
 import { startDemoTenant, type StartedTenant } from './demo-tenant.ts';
 import { freshDatabase } from './postgres.ts';
@@ -21,6 +22,7 @@ export interface Installation {
   readonly demo: StartedTenant;
   readonly client: JobClient;
   readonly world: EnrolmentWorld;
+  readonly operations: OperationWorld;
   startWorker(): Promise<Running>;
   /** A worker in a process of its own, for settings of the whole process. */
   startWorkerProcess(): Promise<void>;
@@ -54,7 +56,7 @@ export async function install(
   const config = loadConfig(settings);
   const stores = openStores(database.url, silentLog);
   const client = openJobClient(chooseBackend(config), silentLog);
-  const world = createWorld(config, stores, client.wake, silentLog);
+  const { world, operations } = createWorld(config, stores, client.wake, silentLog);
   const workers: Pick<Running, 'stop'>[] = [];
   return {
     config,
@@ -62,6 +64,7 @@ export async function install(
     demo,
     client,
     world,
+    operations,
     async startWorker() {
       const worker = await startWorker(config, silentLog);
       workers.push(worker);

@@ -198,8 +198,8 @@ describe.each(BACKENDS)('jobs/backends/%s.ts', (name) => {
 
   it('counts what waits and who works', async () => {
     const client = openJobClient(store.backend, silentLog);
-    await client.wake.enrolment(1);
-    await client.wake.enrolment(1);
+    await client.wake.advance(1);
+    await client.wake.advance(1);
     await client.wake.signIn(1, 2);
     await client.wake.show(1, 'soon');
     expect(await client.counts()).toEqual({ waiting: 2, active: 0, workers: 0 });

@@ -42,7 +42,7 @@ describe.each(BACKENDS)('jobs/app.ts, on %s', (name) => {
       approve(change, planned.digest ?? '', world.approvals, { who: MEGAN, now: new Date() }),
     );
     expect(decided).toMatchObject({ ok: true, value: { wake: true } });
-    await client.wake.enrolment(draft.id);
+    await client.wake.advance(draft.id);
 
     const ended = await site.reaches(draft.id, ...ENDED);
     expect(ended.state).toBe('partly-failed');

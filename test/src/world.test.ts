@@ -10,7 +10,7 @@ import { createWorld } from '../../src/world.ts';
 const nobody = (): Promise<void> => Promise.resolve();
 const WAKE: Wake = {
   plan: nobody,
-  enrolment: nobody,
+  advance: nobody,
   signIn: nobody,
   verification: nobody,
   inventory: nobody,
@@ -21,7 +21,7 @@ const WAKE: Wake = {
 function worldOf(env: Readonly<Record<string, string>>): EnrolmentWorld {
   const stores = openStores('postgres://127.0.0.1:1/nowhere', silentLog);
   onTestFinished(() => stores.close());
-  return createWorld(loadConfig(env), stores, WAKE, silentLog);
+  return createWorld(loadConfig(env), stores, WAKE, silentLog).world;
 }
 
 describe('src/world.ts', () => {

@@ -2,6 +2,7 @@ import { sql, type Kysely, type Selectable } from 'kysely';
 import {
   TARGET_STATES,
   type Change,
+  type ChangeKind,
   type ChangePlace,
   type ChangeState,
   type ChangeStore,
@@ -16,12 +17,12 @@ const NO_TARGETS = Object.fromEntries(TARGET_STATES.map((state) => [state, 0])) 
 
 export function changeStore(db: Kysely<Schema>): ChangeStore {
   const countsOf = async (ids: readonly number[]): Promise<Map<number, TargetCounts>> => {
-    const rows = await db
-      .selectFrom('targets')
-      .select(['change_id', 'state', sql<number>`count(*)::integer`.as('count')])
-      .where('change_id', 'in', ids.length > 0 ? [...ids] : [0])
-      .groupBy(['change_id', 'state'])
-      .execute();
+    const { rows } = await sql<{ change_id: number; state: string; count: number }>`
+      SELECT change_id, state, count(*)::integer AS count FROM targets
+      WHERE change_id = ANY(${[...ids]}::integer[]) GROUP BY 1, 2
+      UNION ALL
+      SELECT change_id, state, count(*)::integer FROM operation_targets
+      WHERE change_id = ANY(${[...ids]}::integer[]) AND wave IS NOT NULL GROUP BY 1, 2`.execute(db);
     const counts = new Map(ids.map((id) => [id, { ...NO_TARGETS }]));
     for (const row of rows) {
       const of = counts.get(row.change_id);
@@ -141,8 +142,9 @@ async function withApprovals(
     .execute();
   return rows.map((row) => ({
     id: row.id,
-    kind: 'enrolment',
     // The database holds what this program wrote: the casts name it again.
+    kind: row.kind as ChangeKind,
+    request: row.request,
     state: row.state as ChangeState,
     name: row.name,
     digest: row.digest,

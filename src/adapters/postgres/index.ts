@@ -11,6 +11,7 @@ import type { DeviceStore } from '../../devices/index.ts';
 import type { EnrolmentLedger } from '../../enrolment/index.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { SharedRate } from '../../kernel/rate.ts';
+import type { OperationLedger } from '../../operations/index.ts';
 import type { RunStore } from '../../runbooks/index.ts';
 import type { CheckStore } from '../../checks/index.ts';
 import { auditLog } from './audit.ts';
@@ -21,6 +22,7 @@ import { openDatabase } from './database.ts';
 import { deviceStore } from './devices.ts';
 import { enrolmentLedger } from './enrolment-ledger.ts';
 import { liveCards } from './live-cards.ts';
+import { operationLedger } from './operation-ledger.ts';
 import { sharedRate } from './rate.ts';
 import { runStore } from './runs.ts';
 
@@ -31,6 +33,7 @@ export { migrate } from './migrate.ts';
 export interface Stores {
   readonly changes: ChangeStore;
   readonly ledger: EnrolmentLedger;
+  readonly operations: OperationLedger;
   readonly devices: DeviceStore;
   readonly audit: AuditLog;
   readonly conversations: ConversationBook;
@@ -52,6 +55,7 @@ export function openStores(url: string, log: Log, connections?: number): Stores 
   return {
     changes: changeStore(db),
     ledger: enrolmentLedger(db, pool),
+    operations: operationLedger(db, pool),
     devices: deviceStore(db),
     audit: auditLog(db),
     conversations: conversationBook(db),

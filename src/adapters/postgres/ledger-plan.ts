@@ -1,16 +1,9 @@
 /** Drafts, and the plans they become. */
 import { sql, type Kysely, type Transaction } from 'kysely';
-import { WORKER } from '../../audit/index.ts';
-import type { Change } from '../../changes/index.ts';
 import { rejectedRow, type CsvSource, type EnrolmentLedger, type Plan } from '../../enrolment/index.ts';
 import { LinekeeperError } from '../../kernel/errors.ts';
-import type { Refusal } from '../../kernel/result.ts';
-import { appendAudit } from './audit.ts';
-import { findChange, patchChange } from './changes.ts';
+import { endRefused, inParts, insertDraft, lockClaims, lockPlannable, notePlan } from './ledger-changes.ts';
 import type { Schema } from './schema.ts';
-
-/** Rows a single INSERT carries: PostgreSQL takes 65,535 parameters a statement. */
-const INSERT_ROWS = 3_500;
 
 type PlanLedger = Pick<
   EnrolmentLedger,
@@ -21,37 +14,11 @@ export function planLedger(db: Kysely<Schema>): PlanLedger {
   return {
     create: (draft, source) =>
       db.transaction().execute(async (tx) => {
-        const { id } = await tx
-          .insertInto('changes')
-          .values({
-            kind: 'enrolment',
-            state: 'draft',
-            name: draft.name,
-            requested_by: JSON.stringify(draft.requestedBy),
-            place: JSON.stringify(draft.place),
-            retry_of: draft.retryOf ?? null,
-          })
-          .returning('id')
-          .executeTakeFirstOrThrow();
+        const change = await insertDraft(tx, 'enrolment', draft, null);
         await tx
           .insertInto('csv_sources')
-          .values({ change_id: id, source: JSON.stringify(source) })
+          .values({ change_id: change.id, source: JSON.stringify(source) })
           .execute();
-        await appendAudit(tx, [
-          {
-            who: draft.requestedBy,
-            action: 'change.requested',
-            subject: `change ${id}`,
-            detail: {
-              kind: 'enrolment',
-              name: draft.name,
-              ...(draft.retryOf ? { retryOf: draft.retryOf } : {}),
-            },
-            where: { channel: draft.place.channel, conversationId: draft.place.conversationId },
-          },
-        ]);
-        const change = await findChange(tx, id);
-        if (!change) throw new Error('a change vanished inside its own transaction');
         return change;
       }),
 
@@ -73,25 +40,13 @@ export function planLedger(db: Kysely<Schema>): PlanLedger {
         await tx.deleteFrom('rejected_rows').where('change_id', '=', changeId).execute();
         await insertTargets(tx, changeId, plan);
         await insertRejected(tx, changeId, plan);
-        const { digest, approvalsNeeded, judgedAt, expiresAt } = plan;
-        const written = { digest, total: plan.targets.length, approvalsNeeded, judgedAt };
-        if (before.state === 'approved' && before.digest === digest) {
-          await patchChange(tx, changeId, written);
-          return;
-        }
-        // An approval is spent with the plan it was given to, even if that very plan comes back one day.
-        await tx.deleteFrom('approvals').where('change_id', '=', changeId).execute();
-        await patchChange(tx, changeId, { ...written, state: 'awaiting-approval', expiresAt });
-        const detail = { digest, accepted: plan.targets.length, rejected: plan.rejected.length };
-        await appendAudit(tx, [
-          { who: WORKER, action: 'change.planned', subject: `change ${changeId}`, detail },
-        ]);
-        if (plan.refusal) await end(tx, changeId, plan.refusal);
+        const { targets, rejected } = plan;
+        await notePlan(tx, before, { ...plan, total: targets.length, rejected: rejected.length });
       }),
 
     refuse: (changeId, refusal) =>
       db.transaction().execute(async (tx) => {
-        if (await lockPlannable(tx, changeId)) await end(tx, changeId, refusal);
+        if (await lockPlannable(tx, changeId)) await endRefused(tx, changeId, refusal);
       }),
 
     async keepSource(changeId, source) {
@@ -117,24 +72,9 @@ export function planLedger(db: Kysely<Schema>): PlanLedger {
   };
 }
 
-/** The change as it stands, held until the transaction ends; undefined where it may not be planned (any more). */
-async function lockPlannable(tx: Transaction<Schema>, changeId: number): Promise<Change | undefined> {
-  await sql`SELECT 1 FROM changes WHERE id = ${changeId} FOR UPDATE`.execute(tx);
-  const change = await findChange(tx, changeId);
-  return change && !change.cancelling && (change.state === 'draft' || change.state === 'approved')
-    ? change
-    : undefined;
-}
-
-async function end(tx: Transaction<Schema>, changeId: number, refusal: Refusal): Promise<void> {
-  await patchChange(tx, changeId, { state: 'failed', note: refusal, finishedAt: new Date() });
-  const detail = { code: refusal.code, ...refusal.details };
-  await appendAudit(tx, [{ who: WORKER, action: 'change.refused', subject: `change ${changeId}`, detail }]);
-}
-
 /** One plan at a time takes its phones; whoever finds one taken since the judging has to judge again. */
 async function claim(tx: Transaction<Schema>, plan: Plan, changeId: number): Promise<void> {
-  await sql`SELECT pg_advisory_xact_lock(hashtext('claims'))`.execute(tx);
+  await lockClaims(tx);
   const macs = plan.targets.map(({ mac }) => mac);
   if ((await claimedMacs(tx, macs, changeId)).size > 0)
     throw new LinekeeperError('change.claimed-meanwhile', { id: changeId }, { retry: 'later' });
@@ -181,8 +121,4 @@ async function insertRejected(tx: Transaction<Schema>, changeId: number, plan: P
     return { change_id: changeId, row, outcome, mac, upn: user, site, region, hint };
   });
   for (const part of inParts(rows)) await tx.insertInto('rejected_rows').values(part).execute();
-}
-
-function* inParts<T>(rows: readonly T[]): Iterable<T[]> {
-  for (let start = 0; start < rows.length; start += INSERT_ROWS) yield rows.slice(start, start + INSERT_ROWS);
 }

@@ -10,7 +10,8 @@ import {
   type Target,
 } from '../../enrolment/index.ts';
 import { appendAudit } from './audit.ts';
-import { findChange, patchChange } from './changes.ts';
+import { findChange } from './changes.ts';
+import { endChange } from './ledger-changes.ts';
 import { targetOf } from './ledger-rows.ts';
 import type { Schema } from './schema.ts';
 
@@ -137,17 +138,7 @@ export function targetLedger(db: Kysely<Schema>): TargetLedger {
           FROM targets WHERE change_id = ${changeId}`.execute(tx);
         const { open = 0, good = 0, bad = 0 } = rows[0] ?? {};
         if (open > 0) return false;
-        const state = change.cancelling
-          ? 'cancelled'
-          : bad === 0
-            ? 'succeeded'
-            : good > 0
-              ? 'partly-failed'
-              : 'failed';
-        await patchChange(tx, changeId, { state, finishedAt: new Date() });
-        await appendAudit(tx, [
-          { who: WORKER, action: `change.${state}`, subject: `change ${changeId}`, detail: { good, bad } },
-        ]);
+        await endChange(tx, change, { good, bad });
         return true;
       }),
   };

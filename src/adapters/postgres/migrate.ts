@@ -9,6 +9,7 @@ import * as downloadsOfRuns from './migrations/005-downloads-of-runs.ts';
 import * as personalConversations from './migrations/006-personal-conversations.ts';
 import * as liveCards from './migrations/007-live-cards.ts';
 import * as firmwareRead from './migrations/008-firmware-read.ts';
+import * as operations from './migrations/009-operations.ts';
 
 /** In order, never edited once released; a new one goes to the end. */
 const MIGRATIONS = {
@@ -20,6 +21,7 @@ const MIGRATIONS = {
   '006-personal-conversations': personalConversations,
   '007-live-cards': liveCards,
   '008-firmware-read': firmwareRead,
+  '009-operations': operations,
 };
 
 /** Brings the database to this version's schema. Several processes may call it at once: the first one does the work. */

@@ -5,7 +5,7 @@ export interface GuardFacts {
   readonly device: Device;
   /** How long it has been held back so far. */
   readonly heldMs: number;
-  /** The phones of its site. A phone without a site is a site of its own. */
+  /** The phones of its site. Phones without a site are one site together. */
   readonly site: {
     readonly phones: number;
     /** Online and not being worked on by any change. */

@@ -34,6 +34,7 @@ const waiting: Change = {
     expiresAt: new Date(now.getTime() + 1),
     cancelling: false,
     note: null,
+    request: null,
   },
 };
 const given = (...people: readonly (typeof alex)[]): Pick<Change, 'approvals'> => ({

@@ -1,0 +1,109 @@
+/** What drafts and plans of every kind of change have in common. */
+import { sql, type Transaction } from 'kysely';
+import { WORKER } from '../../audit/index.ts';
+import type { Change, ChangeDraft, ChangeKind } from '../../changes/index.ts';
+import type { Refusal } from '../../kernel/result.ts';
+import { appendAudit } from './audit.ts';
+import { findChange, patchChange } from './changes.ts';
+import type { Schema } from './schema.ts';
+
+/** Rows a single INSERT carries: PostgreSQL takes 65,535 parameters a statement. */
+const INSERT_ROWS = 2_500;
+
+/** A new draft, audited. */
+export async function insertDraft(
+  tx: Transaction<Schema>,
+  kind: ChangeKind,
+  draft: ChangeDraft,
+  request: object | null,
+): Promise<Change> {
+  const { name, requestedBy, place, retryOf } = draft;
+  const { id } = await tx
+    .insertInto('changes')
+    .values({
+      kind,
+      state: 'draft',
+      name,
+      requested_by: JSON.stringify(requestedBy),
+      place: JSON.stringify(place),
+      retry_of: retryOf ?? null,
+      request: request && JSON.stringify(request),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await appendAudit(tx, [
+    {
+      who: requestedBy,
+      action: 'change.requested',
+      subject: `change ${id}`,
+      detail: { kind, name, ...(retryOf ? { retryOf } : {}) },
+      where: { channel: place.channel, conversationId: place.conversationId },
+    },
+  ]);
+  const change = await findChange(tx, id);
+  if (!change) throw new Error('a change vanished inside its own transaction');
+  return change;
+}
+
+/** The change as it stands, held until the transaction ends; undefined where it may not be planned (any more). */
+export async function lockPlannable(tx: Transaction<Schema>, changeId: number): Promise<Change | undefined> {
+  await sql`SELECT 1 FROM changes WHERE id = ${changeId} FOR UPDATE`.execute(tx);
+  const change = await findChange(tx, changeId);
+  return change && !change.cancelling && ['draft', 'approved', 'scheduled'].includes(change.state)
+    ? change
+    : undefined;
+}
+
+/** Notes the plan that was just written. Its approval stands while the digest does; any other plan asks for a new one. */
+export async function notePlan(
+  tx: Transaction<Schema>,
+  before: Change,
+  plan: Readonly<Pick<Change, 'total' | 'approvalsNeeded' | 'judgedAt' | 'expiresAt'>> & {
+    readonly digest: string;
+    readonly rejected: number;
+    readonly refusal?: Refusal;
+  },
+): Promise<void> {
+  const { digest, total, approvalsNeeded, judgedAt, expiresAt, rejected, refusal } = plan;
+  const written = { digest, total, approvalsNeeded, judgedAt };
+  if (before.state !== 'draft' && before.digest === digest) {
+    await patchChange(tx, before.id, written);
+    return;
+  }
+  // An approval is spent with the plan it was given to, even if that very plan comes back one day.
+  await tx.deleteFrom('approvals').where('change_id', '=', before.id).execute();
+  await patchChange(tx, before.id, { ...written, state: 'awaiting-approval', expiresAt });
+  const detail = { digest, accepted: total, rejected };
+  await appendAudit(tx, [{ who: WORKER, action: 'change.planned', subject: `change ${before.id}`, detail }]);
+  if (refusal) await endRefused(tx, before.id, refusal);
+}
+
+/** The draft ends with the reason. */
+export async function endRefused(tx: Transaction<Schema>, changeId: number, refusal: Refusal): Promise<void> {
+  await patchChange(tx, changeId, { state: 'failed', note: refusal, finishedAt: new Date() });
+  const detail = { code: refusal.code, ...refusal.details };
+  await appendAudit(tx, [{ who: WORKER, action: 'change.refused', subject: `change ${changeId}`, detail }]);
+}
+
+/** One plan at a time takes its subjects, until the transaction ends. */
+export async function lockClaims(tx: Transaction<Schema>): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtext('claims'))`.execute(tx);
+}
+
+/** Ends a change whose targets are all through. */
+export async function endChange(
+  tx: Transaction<Schema>,
+  change: Change,
+  { good, bad }: { readonly good: number; readonly bad: number },
+): Promise<void> {
+  const through = bad === 0 ? 'succeeded' : good > 0 ? 'partly-failed' : 'failed';
+  const state = change.cancelling ? 'cancelled' : through;
+  await patchChange(tx, change.id, { state, finishedAt: new Date() });
+  await appendAudit(tx, [
+    { who: WORKER, action: `change.${state}`, subject: `change ${change.id}`, detail: { good, bad } },
+  ]);
+}
+
+export function* inParts<T>(rows: readonly T[]): Iterable<T[]> {
+  for (let start = 0; start < rows.length; start += INSERT_ROWS) yield rows.slice(start, start + INSERT_ROWS);
+}

@@ -1,0 +1,169 @@
+/** Drafts of operations, and the plans they become. */
+import { sql, type Kysely, type Transaction } from 'kysely';
+import { WORKER } from '../../audit/index.ts';
+import type { ChangeState } from '../../changes/index.ts';
+import type { OperationLedger, OperationPlan } from '../../operations/index.ts';
+import { LinekeeperError } from '../../kernel/errors.ts';
+import { appendAudit } from './audit.ts';
+import { findChange, patchChange } from './changes.ts';
+import {
+  endChange,
+  endRefused,
+  inParts,
+  insertDraft,
+  lockClaims,
+  lockPlannable,
+  notePlan,
+} from './ledger-changes.ts';
+import type { Schema } from './schema.ts';
+
+type OperationPlans = Pick<
+  OperationLedger,
+  | 'create'
+  | 'savePlan'
+  | 'confirmPlan'
+  | 'refuse'
+  | 'claimed'
+  | 'wait'
+  | 'begin'
+  | 'finish'
+  | 'tolerated'
+  | 'tolerate'
+>;
+
+export function operationPlans(db: Kysely<Schema>): OperationPlans {
+  return {
+    create: (kind, draft, request) => db.transaction().execute((tx) => insertDraft(tx, kind, draft, request)),
+
+    savePlan: (changeId, plan) =>
+      db.transaction().execute(async (tx) => {
+        const before = await lockPlannable(tx, changeId);
+        if (!before) return;
+        const accepted = plan.targets.filter(({ wave }) => wave !== null);
+        await claim(
+          tx,
+          accepted.map(({ subjectId }) => subjectId),
+          changeId,
+        );
+        await tx.deleteFrom('operation_targets').where('change_id', '=', changeId).execute();
+        for (const part of inParts(rowsOf(changeId, plan)))
+          await tx.insertInto('operation_targets').values(part).execute();
+        const counts = { total: accepted.length, rejected: plan.targets.length - accepted.length };
+        await notePlan(tx, before, { ...plan, ...counts });
+      }),
+
+    confirmPlan: (changeId, judgedAt) =>
+      db.transaction().execute((tx) => patchChange(tx, changeId, { judgedAt })),
+
+    refuse: (changeId, refusal) =>
+      db.transaction().execute(async (tx) => {
+        if (await lockPlannable(tx, changeId)) await endRefused(tx, changeId, refusal);
+      }),
+
+    claimed: (subjectIds, exceptId) => claimed(db, subjectIds, exceptId),
+
+    wait: (changeId) => step(db, changeId, ['approved'], 'scheduled', 'change.scheduled'),
+    begin: (changeId) => step(db, changeId, ['approved', 'scheduled'], 'running', 'change.started'),
+
+    finish: (changeId) =>
+      db.transaction().execute(async (tx) => {
+        await sql`SELECT 1 FROM changes WHERE id = ${changeId} FOR UPDATE`.execute(tx);
+        const change = await findChange(tx, changeId);
+        if (!change || change.finishedAt) return change !== undefined;
+        const { rows } = await sql<{ open: number; good: number; bad: number }>`
+          SELECT count(*) FILTER (WHERE state IN ('pending', 'running'))::integer AS open,
+                 count(*) FILTER (WHERE state = 'succeeded')::integer AS good,
+                 count(*) FILTER (WHERE state IN ('failed', 'skipped', 'unknown'))::integer AS bad
+          FROM operation_targets WHERE change_id = ${changeId} AND wave IS NOT NULL`.execute(tx);
+        const { open = 0, good = 0, bad = 0 } = rows[0] ?? {};
+        if (open > 0) return false;
+        await endChange(tx, change, { good, bad });
+        return true;
+      }),
+
+    async tolerated(changeId) {
+      const row = await db
+        .selectFrom('changes')
+        .select('tolerated')
+        .where('id', '=', changeId)
+        .executeTakeFirst();
+      return row?.tolerated ?? 0;
+    },
+    async tolerate(changeId, failures) {
+      await db.updateTable('changes').set({ tolerated: failures }).where('id', '=', changeId).execute();
+    },
+  };
+}
+
+/** From one of these states to the next, audited; nothing in any other state. */
+async function step(
+  db: Kysely<Schema>,
+  changeId: number,
+  from: readonly ChangeState[],
+  to: ChangeState,
+  action: string,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const moved = await tx
+      .updateTable('changes')
+      .set({ state: to, ...(to === 'running' ? { started_at: new Date() } : {}) })
+      .where('id', '=', changeId)
+      .where('state', 'in', [...from])
+      .returning('id')
+      .executeTakeFirst();
+    if (moved) await appendAudit(tx, [{ who: WORKER, action, subject: `change ${changeId}` }]);
+  });
+}
+
+/** One plan at a time takes its subjects; whoever finds one taken since the judging has to judge again. */
+async function claim(
+  tx: Transaction<Schema>,
+  subjectIds: readonly string[],
+  changeId: number,
+): Promise<void> {
+  await lockClaims(tx);
+  if ((await claimed(tx, subjectIds, changeId)).size > 0)
+    throw new LinekeeperError('change.claimed-meanwhile', { id: changeId }, { retry: 'later' });
+}
+
+async function claimed(
+  db: Kysely<Schema>,
+  subjectIds: readonly string[],
+  exceptId: number,
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ subject_id: string; change_id: number }>`
+    SELECT DISTINCT ON (subject_id) subject_id, change_id FROM operation_targets t JOIN changes c ON c.id = t.change_id
+    WHERE t.subject_id = ANY(${[...subjectIds]}::text[]) AND t.state IN ('pending', 'running') AND t.wave IS NOT NULL
+      AND c.finished_at IS NULL AND c.id <> ${exceptId}
+    ORDER BY subject_id, change_id`.execute(db);
+  return new Map(rows.map((row) => [row.subject_id, row.change_id]));
+}
+
+function rowsOf(changeId: number, { targets, judgedAt }: OperationPlan) {
+  return targets.map((target, position) => ({
+    change_id: changeId,
+    position,
+    subject_id: target.subjectId,
+    name: target.name,
+    mac: target.mac,
+    site: target.site,
+    region: target.region,
+    vendor: target.vendor,
+    model: target.model,
+    firmware: target.firmware,
+    upn: target.upn,
+    outcome: target.outcome,
+    wave: target.wave,
+    before: target.before,
+    step: target.wave === null ? 'done' : 'wait',
+    state: target.wave === null ? 'skipped' : 'pending',
+    code: target.wave === null ? target.outcome : null,
+    operation_id: null,
+    asked_at: null,
+    held_since: null,
+    held_by: null,
+    look_at: null,
+    ended_at: null,
+    moved_at: judgedAt,
+  }));
+}

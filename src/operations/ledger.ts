@@ -1,0 +1,109 @@
+import type { Change, ChangeDraft, TargetState } from '../changes/index.ts';
+import type { Refusal } from '../kernel/result.ts';
+import type { OperationKind, OperationRequest } from './request.ts';
+import type { OperationStep, OperationTarget, PlannedTarget } from './target.ts';
+
+export interface OperationPlan {
+  /** Those left out among them, with `wave` null. */
+  readonly targets: readonly PlannedTarget[];
+  readonly digest: string;
+  readonly approvalsNeeded: number;
+  readonly judgedAt: Date;
+  readonly expiresAt: Date;
+  /** Why nothing of it can be done: the draft ends with it. */
+  readonly refusal?: Refusal;
+}
+
+export interface WaveProgress {
+  readonly wave: number;
+  readonly counts: Readonly<Record<TargetState, number>>;
+  /** When one of its targets last moved. */
+  readonly movedAt: Date | null;
+}
+
+/** Where a target goes; `code` says why it failed or was skipped. */
+export interface Step {
+  readonly step: OperationStep;
+  readonly state: TargetState;
+  readonly code?: string | null;
+}
+
+/**
+ * The store of operations. Everything works on sets: no method is meant to be called once per phone. What is told to be final
+ * is audited in the same transaction.
+ */
+export interface OperationLedger {
+  /** A new draft, audited. */
+  create(kind: OperationKind, draft: ChangeDraft, request: OperationRequest): Promise<Change>;
+  /**
+   * Replaces the plan of a draft or of an approved change, whole or not at all, and asks for approval, or keeps the approval if
+   * the digest is the same. Throws `change.claimed-meanwhile` (later) where another change took one of its subjects.
+   */
+  savePlan(changeId: number, plan: OperationPlan): Promise<void>;
+  /** The facts were looked at again and are still those that were approved. */
+  confirmPlan(changeId: number, judgedAt: Date): Promise<void>;
+  /** The draft could not become a plan. */
+  refuse(changeId: number, refusal: Refusal): Promise<void>;
+  /** Which open change each of these subjects is already part of. */
+  claimed(subjectIds: readonly string[], exceptId: number): Promise<ReadonlyMap<string, number>>;
+  /** From approved to scheduled: its time has not come. */
+  wait(changeId: number): Promise<void>;
+  /** From approved or scheduled to running. */
+  begin(changeId: number): Promise<void>;
+
+  waves(changeId: number): Promise<readonly WaveProgress[]>;
+  targets(changeId: number, where: OperationFilter): Promise<readonly OperationTarget[]>;
+  /** Targets by outcome, accepted and left out, with the first few names. */
+  outcomes(
+    changeId: number,
+  ): Promise<readonly { outcome: string; count: number; accepted: boolean; names: string[] }[]>;
+  /** How many wait behind each guard. */
+  held(changeId: number): Promise<readonly { guard: string; count: number }[]>;
+  /** Failed and skipped targets by code with the first few names, most frequent first. */
+  failures(changeId: number): Promise<readonly { code: string; count: number; names: string[] }[]>;
+  lastFailures(changeId: number, limit: number): Promise<readonly { name: string; code: string }[]>;
+
+  /** Notes that a guard holds these back, since now where none did. */
+  hold(changeId: number, positions: readonly number[], guard: string): Promise<void>;
+  /** Marks those of these that still wait as asked for and returns them: the intent, written before the call. */
+  intend(changeId: number, positions: readonly number[]): Promise<readonly OperationTarget[]>;
+  /** The tenant has accepted these; each is looked at again after `lookInMs`. */
+  accepted(
+    changeId: number,
+    operations: readonly { readonly position: number; readonly operationId: string | null }[],
+    lookInMs: number,
+  ): Promise<void>;
+  /** Nothing of it reached the tenant: back in line. */
+  giveBack(changeId: number, positions: readonly number[]): Promise<void>;
+  /** Looked at, and not ended; each is looked at again `lookInMs` later, and later each time. */
+  looked(changeId: number, positions: readonly number[], lookInMs: number): Promise<void>;
+  move(changeId: number, positions: readonly number[], to: Step): Promise<void>;
+  /** Skips what was not asked for. */
+  skipWaiting(changeId: number, code: string): Promise<number>;
+  /** How long nine of ten operations of this change took so far, in milliseconds; undefined before the first. */
+  usualMs(changeId: number): Promise<number | undefined>;
+  /** How soon something is to be looked at, from now; undefined where nothing is under way. */
+  nextLookMs(changeId: number): Promise<number | undefined>;
+  /** The sites of targets that still wait. */
+  sites(changeId: number): Promise<readonly (string | null)[]>;
+  /** Phones that any change is working on, by id, with their sites. */
+  underWay(): Promise<ReadonlyMap<string, string | null>>;
+  /** Failures that have been gone on over. */
+  tolerated(changeId: number): Promise<number>;
+  tolerate(changeId: number, failures: number): Promise<void>;
+  /** Ends the change by what its targets came to; false while any is still under way. */
+  finish(changeId: number): Promise<boolean>;
+  /** Runs `work` while no other process runs under the same key; undefined (at once) where one does. */
+  exclusively<T>(key: string, work: () => Promise<T>): Promise<T | undefined>;
+}
+
+export interface OperationFilter {
+  readonly steps?: readonly OperationStep[];
+  readonly states?: readonly TargetState[];
+  readonly wave?: number;
+  readonly outcome?: string;
+  /** Those whose next look is due. */
+  readonly due?: boolean;
+  readonly offset?: number;
+  readonly limit?: number;
+}

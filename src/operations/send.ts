@@ -1,0 +1,155 @@
+import type { Work } from './advance.ts';
+import { guarded } from './guarding.ts';
+import type { DeviceKind } from './kinds/kind.ts';
+import type { OperationTarget } from './target.ts';
+import type { Asked } from './tenant.ts';
+import { openingAt } from './waves-now.ts';
+import type { OperationWorld } from './world.ts';
+
+/** As many as Graph takes in one `$batch`; the intent is written for no more at once, so a crash leaves few unsure. */
+const AT_ONCE = 20;
+/** How many waiting phones the guards look at in one step, and how many of them are asked for before others are followed. */
+const LOOKED_AT = 500;
+const ASKED_FOR = 100;
+/** Accounts that one call may name: Graph documents no maximum. */
+const ACCOUNTS_AT_ONCE = 100;
+/** The first look at an operation whose kind nobody has timed yet. */
+const FIRST_LOOK_MS = 1_000;
+
+/** How soon phones that a guard holds back are looked at again. */
+const HELD_MS = 5_000;
+
+export interface Sent {
+  readonly asked: number;
+  /** When it may be worth trying again; undefined where nothing waits. */
+  readonly waitMs: number | undefined;
+}
+
+/** Asks the tenant for the next targets of this wave, the intent written first. */
+export async function sendNext(world: OperationWorld, work: Work, wave: number): Promise<Sent> {
+  const { change, kind } = work;
+  const limit = kind.on === 'devices' ? LOOKED_AT : ACCOUNTS_AT_ONCE;
+  const waiting = await world.ledger.targets(change.id, {
+    steps: ['wait'],
+    states: ['pending'],
+    wave,
+    limit,
+  });
+  if (waiting.length === 0) return { asked: 0, waitMs: undefined };
+  if (kind.on === 'accounts') return { asked: await ask(world, work, waiting), waitMs: undefined };
+  const [open, waitMs] = openNow(world, work, waiting);
+  const passed = (await passGuards(world, work, kind, open)).slice(0, ASKED_FOR);
+  let asked = 0;
+  for (let start = 0; start < passed.length; start += AT_ONCE) {
+    asked += await ask(world, work, passed.slice(start, start + AT_ONCE));
+    if (await isStopped(world, change.id)) break;
+  }
+  const heldBack = waiting.length - passed.length > 0;
+  return { asked, waitMs: heldBack ? (waitMs ?? HELD_MS) : undefined };
+}
+
+/** Those whose site may be touched now, and how long until the next one may. */
+function openNow(
+  world: OperationWorld,
+  { change, request }: Work,
+  targets: readonly OperationTarget[],
+): [readonly OperationTarget[], number | undefined] {
+  if (!request.window && request.day === undefined) return [targets, undefined];
+  const now = world.clock.now().getTime();
+  const waits = new Map<string | null, number>();
+  for (const { site } of targets) {
+    if (!waits.has(site)) waits.set(site, openingAt(world, change, request, site).getTime() - now);
+  }
+  const closed = [...waits.values()].filter((ms) => ms > 0);
+  return [
+    targets.filter(({ site }) => (waits.get(site) ?? 0) <= 0),
+    closed.length > 0 ? Math.min(...closed) : undefined,
+  ];
+}
+
+/** Holds back and skips what the guards say; returns those that may be touched now. */
+async function passGuards(
+  world: OperationWorld,
+  { change, request }: Work,
+  kind: DeviceKind,
+  targets: readonly OperationTarget[],
+): Promise<readonly OperationTarget[]> {
+  if (targets.length === 0) return [];
+  const { go, wait, skip, gone } = await guarded(world, kind, request, targets);
+  const { ledger } = world;
+  for (const [guard, positions] of wait) await ledger.hold(change.id, positions, guard);
+  for (const [guard, positions] of skip)
+    await ledger.move(change.id, positions, { step: 'done', state: 'skipped', code: `guard.${guard}` });
+  await ledger.move(change.id, gone, { step: 'done', state: 'failed', code: 'device-gone' });
+  const passed = new Set(go);
+  return targets.filter(({ position }) => passed.has(position));
+}
+
+async function isStopped({ changes }: OperationWorld, changeId: number): Promise<boolean> {
+  const change = await changes.find(changeId);
+  return change?.state !== 'running' || change.cancelling;
+}
+
+/** @returns how many the tenant was asked for */
+async function ask(world: OperationWorld, work: Work, targets: readonly OperationTarget[]): Promise<number> {
+  const { ledger } = world;
+  const intended = await ledger.intend(
+    work.change.id,
+    targets.map(({ position }) => position),
+  );
+  if (intended.length === 0) return 0;
+  await note(world, work, intended, await answers(world, work, intended));
+  return intended.length;
+}
+
+function answers(
+  world: OperationWorld,
+  { kind, request }: Work,
+  targets: readonly OperationTarget[],
+): Promise<readonly Asked[]> {
+  if (kind.on === 'accounts') return kind.ask(world, request, targets);
+  return world.actions.ask(
+    kind.action,
+    targets.map(({ subjectId }) => ({ deviceId: subjectId })),
+  );
+}
+
+/** Writes down what the tenant said. What it left unsure stays as asked for, to be read back. */
+async function note(
+  world: OperationWorld,
+  { change, kind }: Work,
+  targets: readonly OperationTarget[],
+  said: readonly Asked[],
+): Promise<void> {
+  const { ledger } = world;
+  const { id } = change;
+  const accepted: { position: number; operationId: string | null }[] = [];
+  const done: number[] = [];
+  const back: number[] = [];
+  const refused = new Map<string, number[]>();
+  let waitMs = 0;
+  targets.forEach(({ position }, at) => {
+    const answer = said[at] ?? { state: 'unsure' };
+    if (answer.state === 'accepted' && answer.operationId === null) done.push(position);
+    else if (answer.state === 'accepted') accepted.push({ position, operationId: answer.operationId });
+    // The same is queued already, so it will be done: its operation is looked up when it is followed.
+    else if (answer.state === 'under-way') accepted.push({ position, operationId: null });
+    else if (answer.state === 'refused')
+      refused.set(answer.code, [...(refused.get(answer.code) ?? []), position]);
+    else if (answer.state === 'later') {
+      back.push(position);
+      waitMs = Math.max(waitMs, answer.waitMs);
+    }
+  });
+  if (accepted.length > 0) await ledger.accepted(id, accepted, (await ledger.usualMs(id)) ?? FIRST_LOOK_MS);
+  const hasEvidence = kind.on === 'accounts' || kind.evidence !== null;
+  await ledger.move(
+    id,
+    done,
+    hasEvidence ? { step: 'verify', state: 'running' } : { step: 'done', state: 'succeeded' },
+  );
+  if (back.length > 0) await ledger.giveBack(id, back);
+  for (const [code, positions] of refused)
+    await ledger.move(id, positions, { step: 'done', state: 'failed', code });
+  if (waitMs > 0) await world.pause(waitMs);
+}
