@@ -5,6 +5,7 @@ import type { Device, Inventory } from '../../../../src/devices/index.ts';
 import { parseMac } from '../../../../src/devices/index.ts';
 import { silentLog } from '../../../../src/kernel/log.ts';
 import { startDemoTenant, type StartedTenant } from '../../../helpers/demo-tenant.ts';
+import { startGraphStub } from '../../../helpers/graph-stub.ts';
 import { freeRate } from '../../../helpers/rate.ts';
 
 async function connected(
@@ -124,6 +125,37 @@ describe('src/adapters/graph/inventory.ts', () => {
   it('knows nothing of a device that is not there', async () => {
     const { inventory } = await connected({ devices: 5 });
     expect(await inventory.detail('no-such-device')).toBeUndefined();
+  });
+
+  it('asks many phones for their firmware, twenty to a batch', async () => {
+    const { demo, inventory } = await connected({ devices: 50 });
+    const { phones } = demo.tenant.world;
+    const told = await inventory.firmware([...phones.map(({ id }) => id), 'no-such-device']);
+    expect(told).toEqual(
+      new Map([...phones.map(({ id, firmware }) => [id, firmware] as const), ['no-such-device', null]]),
+    );
+    const batches = demo.requests().filter((request) => request.kind === 'batch');
+    // 51 phones at 15 a batch, which is this client's share of a second, and the silent one's configuration.
+    expect(batches).toHaveLength(5);
+  });
+
+  it('takes the firmware from the configuration where the health page does not tell it', async () => {
+    const pages = [
+      { softwareUpdateHealth: null },
+      {
+        softwareVersions: { firmwareSoftwareVersion: '6.4.3.5814' },
+        systemConfiguration: { lockPin: '1234' },
+      },
+    ];
+    const stub = await startGraphStub((_request, _base, count) => ({
+      body: { responses: [{ id: '0', status: 200, body: pages[count - 1] }] },
+    }));
+    onTestFinished(() => stub.close());
+    const { inventory } = createGraph({
+      ...{ baseUrl: stub.url, token: () => Promise.resolve('demo'), rate: freeRate },
+      ...{ requestsPerSecond: 15, log: silentLog },
+    });
+    expect([...(await inventory.firmware(['one']))]).toEqual([['one', '6.4.3.5814']]);
   });
 
   it('loses no phone while Graph fails and throttles', async () => {

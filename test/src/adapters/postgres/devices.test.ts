@@ -158,6 +158,61 @@ describe('src/adapters/postgres/devices.ts', () => {
     expect(kept).toMatchObject({ firmware: '6.4.3', health: 'offline' });
   });
 
+  describe('firmware', () => {
+    const READ = new Date('2026-03-02T09:00:00Z');
+    const unread = (since = READ, text = '') => {
+      const parsed = parseSelector(text);
+      if (!parsed.ok) throw new Error(parsed.refusal.code);
+      return stores.devices.firmwareUnread(parsed.value, since, 10);
+    };
+
+    it('is read again after a while, and only of phones that the selector picks', async () => {
+      await stores.devices.upsert([phone('1'), phone('2'), phone('3', { site: 'Paris' })]);
+      expect(await unread()).toEqual(['1', '2', '3']);
+      expect(await unread(READ, 'site:Lyon firmware:<1')).toEqual(['1', '2']);
+      await stores.devices.noteFirmware(new Map([['1', '6.4.4']]), READ);
+      expect(await unread()).toEqual(['2', '3']);
+      expect(await unread(new Date(READ.getTime() + 1))).toEqual(['1', '2', '3']);
+    });
+
+    it('is not forgotten by lists that do not tell it, nor where a phone told nothing', async () => {
+      await stores.devices.upsert([phone('1', { firmware: null })]);
+      await stores.devices.noteFirmware(new Map([['1', '6.4.4']]), READ);
+      await stores.devices.upsert([phone('1', { firmware: null, name: 'moved' })]);
+      await stores.devices.noteFirmware(new Map([['1', null]]), READ);
+      const [kept] = await stores.devices.select(EVERYTHING, { offset: 0, limit: 1 });
+      expect(kept).toMatchObject({ firmware: '6.4.4', name: 'moved' });
+      expect(await unread()).toEqual([]);
+    });
+
+    it('is read again once the phone’s health has changed, as an update changes it', async () => {
+      await stores.devices.upsert([phone('1'), phone('2')]);
+      await stores.devices.noteFirmware(new Map(['1', '2'].map((id) => [id, '6.4.4'])), READ);
+      await stores.devices.upsert([phone('1', { health: 'nonUrgent' }), phone('2', { activity: 'busy' })]);
+      expect(await unread()).toEqual(['1']);
+    });
+
+    it('is counted by model, version and region, for what the selector says of it too', async () => {
+      await stores.devices.upsert([
+        phone('1'),
+        phone('2', { health: 'offline' }),
+        phone('3', { firmware: '5.9.5' }),
+        phone('4', { firmware: null }),
+        phone('5', { region: null }),
+      ]);
+      const groups = async (text: string) => {
+        const parsed = parseSelector(text);
+        if (!parsed.ok) throw new Error(parsed.refusal.code);
+        const found = await stores.devices.firmwareGroups(parsed.value);
+        return found.map(({ firmware, region, count }) => `${firmware} ${region} ${count}`).sort();
+      };
+      expect(await groups('')).toEqual(['5.9.5 EMEA 1', '6.4.3 EMEA 2', '6.4.3 null 1', 'null EMEA 1']);
+      expect(await groups('firmware:<6.4')).toEqual(['5.9.5 EMEA 1']);
+      expect(await groups('-firmware:* site:Lyon')).toEqual(['null EMEA 1']);
+      expect(await groups('offline')).toEqual(['6.4.3 EMEA 1']);
+    });
+  });
+
   it('forgets the phones that a full reading did not meet, and remembers when it began', async () => {
     await stores.devices.upsert([phone('1'), phone('2')]);
     const began = new Date();
