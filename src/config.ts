@@ -15,7 +15,10 @@ const networks = list.refine(
   (entries) => entries.every((network) => ipaddr.isValidCIDR(network)),
   'a comma-separated list of CIDRs',
 );
-const dnsServers = list.refine(areDnsServers, 'a comma-separated list of addresses, each with its port if not 53');
+const dnsServers = list.refine(
+  areDnsServers,
+  'a comma-separated list of addresses, each with its port if not 53',
+);
 const port = z.coerce.number().int().min(0).max(65_535);
 
 /** Every environment variable, with what it means. All are optional; an empty value counts as unset. */
@@ -57,6 +60,8 @@ const Environment = z.object({
   PLAYGROUND: flag.default(true),
   /** Who may do what; the demo has a file of its own. */
   ACCESS_FILE: z.string().optional(),
+  /** The time zones of the organisation's sites; the demo has a file of its own. */
+  SITES_FILE: z.string().optional(),
   /** Networks that checks may reach besides the public Internet, as CIDRs: gateways on premises, an inner DNS server. */
   CHECK_NETWORKS: networks,
   /** The DNS servers that checks ask, where the machine's own do not know the names: addresses, with a port if not 53. */
@@ -84,6 +89,7 @@ export interface Config {
   };
   readonly playground: boolean;
   readonly accessFile: string | undefined;
+  readonly sitesFile: string | undefined;
   readonly checks: {
     /** CIDRs that network checks may reach besides the public Internet. */
     readonly networks: readonly string[];
@@ -163,6 +169,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     },
     playground: e.PLAYGROUND && !bot,
     accessFile: e.ACCESS_FILE,
+    sitesFile: e.SITES_FILE,
     checks: { networks: e.CHECK_NETWORKS, dnsServers: e.CHECK_DNS, proxies: proxiesIn(set) },
     logLevel: e.LOG_LEVEL,
   };

@@ -1,10 +1,5 @@
+import type { Fault } from '../kernel/yaml.ts';
 import type { Field, Runbook, Step, ValueType } from './runbook.ts';
-
-/** Something that a runbook's schema cannot see is wrong with it, and where. */
-export interface Fault {
-  readonly path: readonly (string | number)[];
-  readonly problem: string;
-}
 
 /** Steps named twice, and answers asked for that no earlier step gives. */
 export function faultsOf({ steps }: Pick<Runbook, 'steps'>): Fault[] {
