@@ -11,6 +11,8 @@ export interface DemoAccount {
   readonly licensed: boolean;
   /** Besides a licence for calling at all: a Calling Plan. The others' numbers come by Direct Routing. */
   readonly callingPlan: boolean;
+  /** The group that its licence comes from; null where the licence is the account's own. */
+  readonly licenceGroup: string | null;
   readonly number: string | null;
   readonly callingPolicy: string;
   readonly ipPhonePolicy: string;
@@ -25,12 +27,21 @@ export interface Accounts {
   commonArea(n: number): DemoAccount;
   /** Gives an account other traits, as an administrator of the tenant would; undefined where there is no such account. */
   amend(upn: string, traits: Traits): DemoAccount | undefined;
+  /** How many accounts had this at the beginning, and how many have it now. */
+  count(trait: 'licensed' | 'callingPlan'): { readonly first: number; readonly now: number };
 }
 
 type Traits = Partial<
   Pick<
     DemoAccount,
-    'id' | 'enabled' | 'licensed' | 'callingPlan' | 'number' | 'callingPolicy' | 'ipPhonePolicy'
+    | 'id'
+    | 'enabled'
+    | 'licensed'
+    | 'callingPlan'
+    | 'licenceGroup'
+    | 'number'
+    | 'callingPolicy'
+    | 'ipPhonePolicy'
   >
 >;
 
@@ -38,10 +49,13 @@ const COMMON_AREA = {
   enabled: true,
   licensed: true,
   callingPlan: false,
+  licenceGroup: null,
   callingPolicy: 'SIP phones',
   ipPhonePolicy: 'Common area',
 };
-const PERSONAL = { callingPolicy: 'Global', ipPhonePolicy: 'Global' };
+/** People have their licences from a group of theirs, phones from whoever set them up. */
+const STAFF = '00000000-0000-0000-0000-000000000100';
+const PERSONAL = { callingPolicy: 'Global', ipPhonePolicy: 'Global', licenceGroup: STAFF };
 const person = (n: number): Traits => ({ ...PERSONAL, id: `00000000-0000-0000-0000-00000000000${n}` });
 
 /** Always there: one account for each way of being unfit for a shared phone, and the six people of the Playground. */
@@ -50,7 +64,7 @@ const NAMED: readonly (readonly [local: string, name: string, traits: Traits])[]
   ['no-number', 'No Number', { number: null }],
   ['calling-plan', 'Calling Plan without Number', { callingPlan: true, number: null }],
   ['no-sip-policy', 'No SIP Policy', { callingPolicy: 'Global' }],
-  ['personal', 'Personal Account', { ipPhonePolicy: 'Global' }],
+  ['personal', 'Personal Account', { ipPhonePolicy: 'Global', licenceGroup: STAFF }],
   ['disabled', 'Disabled Account', { enabled: false }],
   ['alexw', 'Alex Wilber', person(20)],
   ['meganb', 'Megan Bowen', person(21)],
@@ -84,8 +98,12 @@ export function createAccounts(seed: number, commonAreas: number): Accounts {
   const amended = new Map<number, DemoAccount>();
 
   function at(index: number): DemoAccount | undefined {
-    if (index < named.length) return amended.get(index) ?? named[index];
-    return index < size ? (amended.get(index) ?? commonArea(index - named.length)) : undefined;
+    return amended.get(index) ?? first(index);
+  }
+  /** As it was at the beginning. */
+  function first(index: number): DemoAccount | undefined {
+    if (index < named.length) return named[index];
+    return index < size ? commonArea(index - named.length) : undefined;
   }
   function commonArea(n: number): DemoAccount {
     const label = String(n + 1).padStart(5, '0');
@@ -109,6 +127,16 @@ export function createAccounts(seed: number, commonAreas: number): Accounts {
     amend(upn, traits) {
       const account = find(upn);
       return account && amended.set(account.index, { ...account, ...traits }).get(account.index);
+    },
+    count(trait) {
+      const having = (accounts: readonly (DemoAccount | undefined)[]): number =>
+        accounts.filter((account) => account?.[trait]).length;
+      const atFirst = having(named) + (COMMON_AREA[trait] ? commonAreas : 0);
+      const changed = [...amended.values()];
+      return {
+        first: atFirst,
+        now: atFirst + having(changed) - having(changed.map(({ index }) => first(index))),
+      };
     },
   };
 }

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import type { Mac } from '../../devices/index.ts';
 import type { ProvisioningState } from '../../enrolment/admin-center.ts';
 import { siteKey } from './catalogue.ts';
-import { json, notFound, type Ask, type Reply } from './exchange.ts';
+import { graphError, json, notFound, type Ask, type Reply } from './exchange.ts';
+import { startOperation } from './operations.ts';
 import type { Provisioning } from './records.ts';
 import { macText } from './wire.ts';
 import type { World } from './world.ts';
 
-/** Plays the admin center's provisioning page, and the staff of each site who dial the codes. */
+/** Plays the admin center's pages of provisioning and of devices, and the staff of each site who dial the codes. */
 
 /** A phone that is offline when its code is to be dialled is tried again after this while. */
 const REDIAL_MS = 1000;
@@ -30,8 +31,18 @@ export function answerAdminCenter(world: World, ask: Ask): Reply {
         value: macsBody.parse(ask.body).macs.map((mac) => ({ mac, state: stateOf(world, mac) })),
       });
     default:
-      return notFound(ask.path);
+      return answerDevicePage(world, ask);
   }
+}
+
+/** Signing a phone out is on its page and not in Graph, which reports it among the phone's operations all the same. */
+function answerDevicePage(world: World, ask: Ask): Reply {
+  const id = /^\/admin-center\/devices\/([^/]+)\/sign-out$/.exec(ask.path)?.[1];
+  const phone = id === undefined ? undefined : world.phone(id);
+  if (!phone || ask.method !== 'POST') return notFound(ask.path);
+  const operation = startOperation(world, phone, 'remoteLogout');
+  if (!operation) return graphError(409, 'Conflict', 'The device is being signed out already.');
+  return { status: 202, body: { operationId: operation.id } };
 }
 
 function provision(world: World, mac: Mac, location: string): { mac: Mac; outcome: 'added' | 'present' } {

@@ -11,10 +11,12 @@ const batchBody = z.object({
       id: z.string(),
       method: z.string(),
       url: z.string().startsWith('/'),
+      headers: z.record(z.string(), z.string()).optional(),
       body: z.unknown().optional(),
     }),
   ),
 });
+type BatchItem = z.infer<typeof batchBody>['requests'][number];
 
 /** @param answer how a request of its own would be answered */
 export function answerBatch(world: World, ask: Ask, answer: (ask: Ask) => Reply): Reply {
@@ -25,6 +27,8 @@ export function answerBatch(world: World, ask: Ask, answer: (ask: Ask) => Reply)
     return badRequest(`A batch holds 1 to ${MAX_REQUESTS} requests.`);
   if (new Set(requests.map((request) => request.id)).size < requests.length)
     return badRequest('Request ids must be unique.');
+  const bare = requests.find((request) => request.method !== 'GET' && !isWhole(request));
+  if (bare) return badRequest(`Write request id : ${bare.id} does not contain Content-Type header or body.`);
   const version = ask.path.slice(0, ask.path.lastIndexOf('/'));
   const responses = requests.map((request) => {
     const url = new URL(`${ask.base}${version}${request.url}`);
@@ -38,6 +42,17 @@ export function answerBatch(world: World, ask: Ask, answer: (ask: Ask) => Reply)
     return { id: request.id, headers: {}, ...answer(item) };
   });
   return json({ responses: shuffle(world, responses) });
+}
+
+/** Graph wants a body, and its type in this spelling, even of requests that take none by themselves. */
+function isWhole({ headers, body }: BatchItem): boolean {
+  return headers?.['Content-Type'] !== undefined && body !== undefined;
+}
+
+/** Whether it asks for more than to read. */
+export function isWrite({ method, body }: Ask): boolean {
+  const batch = batchBody.safeParse(body).data;
+  return method === 'POST' && (batch?.requests.some((request) => request.method !== 'GET') ?? true);
 }
 
 /** Graph promises no order; half of the batches are turned round so that nobody relies on one. */

@@ -2,16 +2,22 @@ import { z } from 'zod';
 import { parseMac } from '../../devices/index.ts';
 import { siteKey } from './catalogue.ts';
 import { json, notFound, type Ask, type Reply } from './exchange.ts';
+import type { Phone } from './phones.ts';
 import type { Tenant } from './tenant.ts';
-import { setOffline } from './world.ts';
+import { setBusy, setOffline } from './world.ts';
 
 /** `/_demo`: how people and tests steer the tenant and see what reached it. No token; the server listens on loopback only. */
 
+const share = z.number().min(0).max(1);
 const limits = z
   .object({
     requestsPerSecond: z.number().positive(),
     latencyMs: z.number().nonnegative(),
-    errorRate: z.number().min(0).max(1),
+    errorRate: share,
+    loseAnswers: share,
+    failShare: share,
+    deviceApi: z.enum(['there', 'gone']),
+    spareSeats: z.int().nonnegative(),
     operationMs: z.number().nonnegative(),
     bulkSignInMs: z.number().nonnegative(),
     dialMs: z.number().nonnegative(),
@@ -27,6 +33,7 @@ const amendment = z.strictObject({
   number: z.string().nullable().optional(),
 });
 const chosen = z.union([z.object({ site: z.string() }), z.object({ ids: z.array(z.string()) })]);
+const busyness = z.intersection(chosen, z.object({ busy: z.boolean() }));
 
 export function answerControl(tenant: Tenant, ask: Ask): Reply {
   switch (`${ask.method} ${ask.path}`) {
@@ -44,6 +51,10 @@ export function answerControl(tenant: Tenant, ask: Ask): Reply {
       return json({ devices: cut(tenant, ask.body, true) });
     case 'POST /_demo/online':
       return json({ devices: cut(tenant, ask.body, false) });
+    case 'POST /_demo/busy': {
+      const asked = busyness.parse(ask.body);
+      return json({ devices: setBusy(tenant.world, choiceOf(asked), asked.busy) });
+    }
     case 'POST /_demo/account': {
       const { upn, ...traits } = amendment.parse(ask.body);
       const account = tenant.world.accounts.amend(upn, given(traits));
@@ -70,14 +81,17 @@ function jsonLines(entries: readonly object[]): Reply {
 /** @returns how many phones changed */
 function cut({ world }: Tenant, body: unknown, offline: boolean): number {
   const choice = chosen.parse(body);
-  if ('ids' in choice) {
-    const ids = new Set(choice.ids.map((id) => parseMac(id) ?? id));
-    return setOffline(world, (phone) => ids.has(phone.id) || ids.has(phone.mac), offline);
+  if ('site' in choice) {
+    if (offline) world.darkSites.add(siteKey(choice.site));
+    else world.darkSites.delete(siteKey(choice.site));
   }
-  const site = siteKey(choice.site);
-  if (offline) world.darkSites.add(site);
-  else world.darkSites.delete(site);
-  return setOffline(world, (phone) => siteKey(phone.location) === site, offline);
+  return setOffline(world, choiceOf(choice), offline);
+}
+
+function choiceOf(choice: z.infer<typeof chosen>): (phone: Phone) => boolean {
+  if ('site' in choice) return ({ location }) => siteKey(location) === siteKey(choice.site);
+  const ids = new Set(choice.ids.map((id) => parseMac(id) ?? id));
+  return ({ id, mac }) => ids.has(id) || ids.has(mac);
 }
 
 function countState({ world, journal }: Tenant): Readonly<Record<string, number>> {

@@ -11,6 +11,8 @@ export interface JournalEntry {
   readonly kind: RequestKind;
   readonly macs: readonly string[];
   readonly deviceIds: readonly string[];
+  /** The accounts of licence and policy assignments, by id. */
+  readonly userIds: readonly string[];
   /** True for an item of a `$batch`, which has an entry of its own before its items. */
   readonly inBatch: boolean;
   /** What was answered; 0 until then. */
@@ -25,6 +27,10 @@ const ACTIONS = [
   'codes',
   'states',
   'bulkSignIn',
+  'sign-out',
+  'assignLicense',
+  'assign',
+  'unassign',
 ] as const;
 export type RequestKind = (typeof ACTIONS)[number] | 'batch' | 'read';
 
@@ -50,7 +56,8 @@ export function createJournal(): Journal {
         path: query === '' ? ask.path : `${ask.path}?${query}`,
         kind: kindOf(ask),
         macs: macsIn(ask.body),
-        deviceIds: /\/teamwork\/devices\/([^/?]+)/.exec(ask.path)?.slice(1) ?? [],
+        deviceIds: /\/devices\/([^/?]+)/.exec(ask.path)?.slice(1) ?? [],
+        userIds: usersIn(ask),
         inBatch,
         status: 0,
       };
@@ -75,6 +82,17 @@ function macsIn(body: unknown): readonly string[] {
   if ('macs' in body && Array.isArray(body.macs)) return body.macs.map(String);
   const rows = 'rows' in body ? body.rows : 'Items' in body ? body.Items : [];
   return Array.isArray(rows) ? rows.flatMap(macOfRow) : [];
+}
+
+function usersIn({ path, body }: Ask): string[] {
+  const inPath = /\/users\/([^/?]+)\/assignLicense$/.exec(path)?.[1];
+  if (inPath !== undefined) return [decodeURIComponent(inPath)];
+  const rows = typeof body === 'object' && body !== null && 'value' in body ? body.value : [];
+  return Array.isArray(rows) ? rows.flatMap(userOfRow) : [];
+}
+
+function userOfRow(row: unknown): string[] {
+  return typeof row === 'object' && row !== null && 'userId' in row ? [String(row.userId)] : [];
 }
 
 function macOfRow(row: unknown): string[] {

@@ -25,15 +25,36 @@ export function startOperation(
     createdAt: now,
     startedAt: now + world.options.operationMs * QUEUED,
     endsAt: now + world.options.operationMs,
-    failed: phone.offline,
+    failure: failureOf(world, phone),
   };
   world.operations.set(phone.id, [...earlier, operation]);
   world.agenda.at(operation.endsAt, () => {
-    if (operation.failed) return;
+    if (operation.failure) return;
     phone.changedAt = operation.endsAt;
+    if (type === 'deviceRestart') provisionAnew(phone);
+    if (type === 'remoteLogout') signOut(world, phone, operation.endsAt);
     if (softwareVersion !== undefined) phone.firmware = softwareVersion;
   });
   return operation;
+}
+
+function failureOf({ options, random }: World, { offline }: Phone): Operation['failure'] {
+  if (offline) return { code: 'DeviceOffline', message: 'The device did not answer.' };
+  const fails = options.failShare > 0 && random.next() < options.failShare;
+  return fails ? { code: 'InternalError', message: 'The device reported a failure.' } : null;
+}
+
+/** A phone that starts fetches its settings, and SIP Gateway puts the approved build on it where it runs an older one. */
+function provisionAnew(phone: Phone): void {
+  if (phone.model.firmware.includes(phone.firmware)) phone.firmware = phone.model.firmware[0];
+}
+
+function signOut(world: World, phone: Phone, time: number): void {
+  if (phone.account === null) return;
+  world.byAccount.delete(phone.account);
+  phone.account = null;
+  phone.signedOutAt = time;
+  phone.busy = false;
 }
 
 /** A restarting phone is away between the start and the end of the operation. */
@@ -54,13 +75,12 @@ export function operationRecord(operation: Operation, now: number): TeamworkDevi
     startedDateTime: now >= operation.startedAt ? iso(operation.startedAt) : null,
     lastActionDateTime: iso(Math.min(now, operation.endsAt)),
     completedDateTime: ended ? iso(operation.endsAt) : null,
-    error:
-      ended && operation.failed ? { code: 'DeviceOffline', message: 'The device did not answer.' } : null,
+    error: ended ? operation.failure : null,
   };
 }
 
 function statusOf(operation: Operation, now: number): string {
   if (now < operation.startedAt) return 'Queued';
   if (now < operation.endsAt) return 'InProgress';
-  return operation.failed ? 'Failed' : 'Successful';
+  return operation.failure ? 'Failed' : 'Successful';
 }

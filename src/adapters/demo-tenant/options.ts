@@ -16,6 +16,14 @@ export interface TenantOptions {
   readonly latencyMs: number;
   /** Share of requests (0 to 1) that fail with 502, 503 or 504 before anything is done. */
   readonly errorRate: number;
+  /** Share of what was accepted (0 to 1) whose answer never arrives: the connection is cut. */
+  readonly loseAnswers: number;
+  /** Share of device operations (0 to 1) that fail, besides those on phones that are offline. */
+  readonly failShare: number;
+  /** `gone`: Microsoft has switched `/teamwork/devices` off. */
+  readonly deviceApi: 'there' | 'gone';
+  /** Licences of each product that nobody has at the beginning. */
+  readonly spareSeats: number;
   /** How long a restart, a diagnostics run or a software update takes. */
   readonly operationMs: number;
   /** How long a bulk sign-in batch takes. */
@@ -36,21 +44,13 @@ export const DEFAULTS: TenantOptions = {
   requestsPerSecond: 30,
   latencyMs: 0,
   errorRate: 0,
+  loseAnswers: 0,
+  failShare: 0,
+  deviceApi: 'there',
+  spareSeats: 100,
   operationMs: 2000,
   bulkSignInMs: 4000,
   dialMs: 500,
   codeLifeMs: 24 * 3_600_000,
   inventoryLagMs: 300,
 };
-
-/** What `POST /_demo/limits` may change while the tenant runs. */
-export type Limits = Pick<
-  TenantOptions,
-  | 'requestsPerSecond'
-  | 'latencyMs'
-  | 'errorRate'
-  | 'operationMs'
-  | 'bulkSignInMs'
-  | 'dialMs'
-  | 'inventoryLagMs'
->;

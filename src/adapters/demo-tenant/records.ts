@@ -6,12 +6,12 @@ import type { BulkSignInItem } from '../../enrolment/teams-admin.ts';
 /** Work that Graph accepted for a device; ids are unique on the device. Its status follows from the time, so it needs no timer. */
 export interface Operation {
   readonly id: string;
-  readonly type: 'deviceRestart' | 'deviceDiagnostics' | 'softwareUpdate';
+  readonly type: 'deviceRestart' | 'deviceDiagnostics' | 'softwareUpdate' | 'remoteLogout';
   readonly createdAt: number;
   readonly startedAt: number;
   readonly endsAt: number;
-  /** The phone was offline when it was its turn. */
-  readonly failed: boolean;
+  /** Why it fails; null where it does not. */
+  readonly failure: { readonly code: string; readonly message: string } | null;
 }
 
 /** A phone on the admin center's provisioning page. */

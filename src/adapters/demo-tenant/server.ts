@@ -31,7 +31,9 @@ export function createDemoTenant(options: Partial<TenantOptions> = {}): DemoTena
   app.use(async (request, response) => {
     if (tenant.world.options.latencyMs > 0) await sleep(tenant.world.options.latencyMs);
     const authorised = request.headers.authorization === `Bearer ${tenant.world.options.token}`;
-    send(response, authorised ? tenant.answer(askOf(request)) : unauthorised());
+    const reply = authorised ? tenant.answer(askOf(request)) : unauthorised();
+    if (reply) send(response, reply);
+    else response.destroy();
   });
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) next(error);

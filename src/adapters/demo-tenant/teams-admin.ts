@@ -5,11 +5,11 @@ import type { World } from './world.ts';
 
 /** Plays Teams PowerShell: the same objects, as JSON over HTTP. Named policies carry PowerShell's `Tag:`. */
 
-const CALLING_POLICIES: readonly CallingPolicy[] = [
+export const CALLING_POLICIES: readonly CallingPolicy[] = [
   { Identity: 'Global', AllowSIPDevicesCalling: false, AllowCallRedirect: 'Disabled' },
   { Identity: 'Tag:SIP phones', AllowSIPDevicesCalling: true, AllowCallRedirect: 'Enabled' },
 ];
-const IP_PHONE_POLICIES: readonly IPPhonePolicy[] = [
+export const IP_PHONE_POLICIES: readonly IPPhonePolicy[] = [
   { Identity: 'Global', SignInMode: 'UserSignIn' },
   { Identity: 'Tag:Common area', SignInMode: 'CommonAreaPhoneSignIn' },
 ];

@@ -6,7 +6,7 @@ import { answerGraph } from './graph-routes.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { DEFAULTS, type TenantOptions } from './options.ts';
 import { answerTeamsAdmin } from './teams-admin.ts';
-import { createThrottle, randomFailure } from './throttle.ts';
+import { createThrottle, losesAnswer, randomFailure } from './throttle.ts';
 import { createWorld, type World } from './world.ts';
 
 /** The tenant behind the server: what it holds, and the way of a request through it. */
@@ -15,8 +15,8 @@ export interface Tenant {
   readonly journal: Journal;
   /** Starts over as new; what is not given goes back to what the tenant was created with. */
   reset(options: Partial<TenantOptions>): void;
-  /** Answers a request that carried the right token. */
-  answer(ask: Ask): Reply;
+  /** Answers a request that carried the right token; undefined where the answer gets lost on its way. */
+  answer(ask: Ask): Reply | undefined;
 }
 
 export function createTenant(options: Partial<TenantOptions>): Tenant {
@@ -56,6 +56,9 @@ export function createTenant(options: Partial<TenantOptions>): Tenant {
       journal = createJournal();
       throttle = createThrottle(world);
     },
-    answer: (ask) => answer(ask),
+    answer(ask) {
+      const reply = answer(ask);
+      return losesAnswer(world, ask, reply) ? undefined : reply;
+    },
   };
 }

@@ -1,4 +1,5 @@
-import { graphError, type Reply } from './exchange.ts';
+import { isWrite } from './batch.ts';
+import { graphError, type Ask, type Reply } from './exchange.ts';
 import type { World } from './world.ts';
 
 /**
@@ -22,6 +23,13 @@ export function createThrottle(world: World): Throttle {
       'Retry-After': String(Math.max(1, wait)),
     });
   };
+}
+
+/** Whether the connection is cut after this was accepted, as often as the tenant is told to. */
+export function losesAnswer(world: World, ask: Ask, reply: Reply): boolean {
+  const { loseAnswers } = world.options;
+  if (loseAnswers === 0 || reply.status >= 300 || !isWrite(ask)) return false;
+  return world.random.next() < loseAnswers;
 }
 
 /** A gateway's failure, before anything was done, as often as the tenant is told to have them. */

@@ -73,6 +73,13 @@ export function setOffline(world: World, chosen: (phone: Phone) => boolean, offl
   return phones.length;
 }
 
+/** Begins or ends calls on phones; one that is offline has none. */
+export function setBusy(world: World, chosen: (phone: Phone) => boolean, busy: boolean): number {
+  const phones = world.phones.filter((phone) => phone.busy !== busy && !phone.offline && chosen(phone));
+  for (const phone of phones) phone.busy = busy;
+  return phones.length;
+}
+
 export function isDark(world: World, location: string): boolean {
   return world.darkSites.has(siteKey(location));
 }

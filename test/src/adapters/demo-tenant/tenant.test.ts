@@ -68,7 +68,8 @@ describe('src/adapters/demo-tenant/tenant.ts', () => {
   it('puts the Location of an accepted operation into the headers of its batch item', async () => {
     const { call, tenant } = await started();
     const id = tenant.world.phones[0]?.id ?? '';
-    const requests = [{ id: '1', method: 'POST', url: `/teamwork/devices/${id}/restart` }];
+    const whole = { headers: { 'Content-Type': 'application/json' }, body: {} };
+    const requests = [{ ...whole, id: '1', method: 'POST', url: `/teamwork/devices/${id}/restart` }];
     const { body } = await call('POST', '/beta/$batch', { requests });
     expect(body).toMatchObject({
       responses: [
