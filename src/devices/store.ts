@@ -7,6 +7,30 @@ export interface FirmwareGroup extends Pick<Device, 'vendor' | 'model' | 'firmwa
   readonly count: number;
 }
 
+/** A reading of the whole inventory. */
+export interface InventorySync {
+  readonly id: number;
+  readonly startedAt: Date;
+  /** Read so far. */
+  readonly pages: number;
+  /** Where it goes on; null at its beginning and its end. */
+  readonly next: string | null;
+}
+
+/** Readings of the inventory, kept so that another process can end what one has begun. */
+export interface SyncStore {
+  /** Does the work where no other process is at it; undefined, at once, where one is. */
+  alone<T>(work: () => Promise<T>): Promise<T | undefined>;
+  /** The reading that was begun and has come some way, but not to its end. */
+  interrupted(): Promise<InventorySync | undefined>;
+  /** A new one, in place of any that was not ended. */
+  begin(startedAt: Date): Promise<InventorySync>;
+  /** Writes the phones of some more pages, and how far it has come. */
+  keep(sync: InventorySync, devices: readonly Device[]): Promise<void>;
+  /** All pages were read: phones that were not met and had been there before are gone. */
+  finish(sync: InventorySync): Promise<void>;
+}
+
 /** The mirror of the tenant's inventory. */
 export interface DeviceStore {
   byMacs(macs: readonly Mac[]): Promise<ReadonlyMap<Mac, Device>>;
@@ -26,8 +50,7 @@ export interface DeviceStore {
   upsert(devices: readonly Device[]): Promise<number>;
   /** When the last full reading began; null before the first. */
   syncedAt(): Promise<Date | null>;
-  /** A full reading that began then met these phones (by id) and no others: the rest are gone. */
-  completeSync(startedAt: Date, seen: ReadonlySet<string>): Promise<void>;
+  readonly syncs: SyncStore;
   /**
    * Some of the phones (by id) that have not told their firmware since then, or whose health has changed since they did:
    * they may have been updated. What the selector says of firmware itself does not count here.

@@ -1,7 +1,16 @@
 export { acknowledge, assign, snooze } from './decide.ts';
 export { DEADLINE_KINDS } from './deadline.ts';
 export type { Deadline, DeadlineItem, DeadlineKind, DeadlineWarning } from './deadline.ts';
+export { placeFalls, SAME_TIME_MS } from './grouping.ts';
+export type { Fall, Joinable, Placed } from './grouping.ts';
+export { FLAPPING, judgeReading } from './health.ts';
+export type { Standing } from './health.ts';
 export { INCIDENT_STATES } from './incident.ts';
 export type { Incident, IncidentPhone, IncidentState, Suspicion } from './incident.ts';
+export { REST_MS } from './observe.ts';
+export type { Observation, ObservationStore } from './observe.ts';
 export type { DeadlineStore, IncidentDecision, IncidentStore, WatchStore } from './store.ts';
+export { modelKey, suspect } from './suspicion.ts';
+export type { Fleet, Tally } from './suspicion.ts';
+export { isQuiet, nextDigestAt } from './times.ts';
 export type { DigestTime, QuietHours, Watch, WatchDraft } from './watch.ts';

@@ -37,8 +37,11 @@ export interface GraphClient {
    * never left.
    */
   send(path: string, body: unknown, cost: number): Promise<Answer | undefined>;
-  /** Follows `@odata.nextLink` to the end; a page may be empty. */
-  pages<T>(path: string, item: z.ZodType<T>): AsyncGenerator<readonly T[]>;
+  /** Follows `@odata.nextLink` to the end; a page may be empty. `next`: the path of the one after it. */
+  pages<T>(
+    path: string,
+    item: z.ZodType<T>,
+  ): AsyncGenerator<{ readonly value: readonly T[]; readonly next: string | undefined }>;
   /** The path of a link that Graph gave. Refuses links to other hosts: the token goes to Graph alone. */
   pathOf(link: string): string;
 }
@@ -109,9 +112,9 @@ export function createClient(options: GraphOptions): GraphClient {
         if (seen.has(next) || seen.size >= MAX_PAGES) throw unreadable(path, 'endless nextLink');
         seen.add(next);
         const page: z.infer<typeof schema> = await get(next, schema);
-        yield page.value;
         const link: string | undefined = page['@odata.nextLink'];
         next = link === undefined ? undefined : pathOf(link);
+        yield { value: page.value, next };
       }
     },
     pathOf,

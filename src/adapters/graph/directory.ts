@@ -73,8 +73,8 @@ async function collect<T extends { readonly userPrincipalName: string }>(
   budget: { left: number },
 ): Promise<ReadonlyMap<string, T> | undefined> {
   const kept: T[] = [];
-  for await (const page of client.pages(path, item)) {
-    kept.push(...page.filter((record) => wanted.has(record.userPrincipalName.toLowerCase())));
+  for await (const { value } of client.pages(path, item)) {
+    kept.push(...value.filter((record) => wanted.has(record.userPrincipalName.toLowerCase())));
     if (--budget.left < 0) return undefined;
   }
   return keyed(kept);

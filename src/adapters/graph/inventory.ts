@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { hardwareId, parseMac, type Device, type Inventory, type Mac } from '../../devices/index.ts';
+import {
+  hardwareId,
+  parseMac,
+  type Device,
+  type Inventory,
+  type InventoryPage,
+  type Mac,
+} from '../../devices/index.ts';
 import { LinekeeperError } from '../../kernel/errors.ts';
 import { readAll } from './batch.ts';
 import { parse, type GraphClient } from './client.ts';
@@ -42,17 +49,17 @@ export function createInventory(client: GraphClient): Inventory {
     });
   }
 
-  async function* pages(): AsyncGenerator<readonly Device[]> {
+  async function* pages(from = LIST): AsyncGenerator<InventoryPage> {
     let count = 0;
     try {
-      for await (const records of client.pages(LIST, deviceRecord)) {
+      for await (const { value, next = null } of client.pages(from, deviceRecord)) {
         count++;
-        yield devicesOf(records);
+        yield { devices: devicesOf(value), next };
       }
     } catch (error) {
       throw goneOr(error);
     }
-    scanPages = count;
+    if (from === LIST) scanPages = count;
   }
 
   /** Reads page after page; gives up (undefined) when asking for each phone by itself would have cost less. */
@@ -60,7 +67,7 @@ export function createInventory(client: GraphClient): Inventory {
     const found: Device[] = [];
     let read = 0;
     for await (const page of pages()) {
-      found.push(...page.filter((device) => wanted.has(device.mac)));
+      found.push(...page.devices.filter((device) => wanted.has(device.mac)));
       if (++read <= wanted.size || uniqueIdIsMac === false) continue;
       scanPages = read;
       return undefined;

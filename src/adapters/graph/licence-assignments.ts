@@ -50,7 +50,7 @@ export function createLicenceAssignments(client: GraphClient): LicenceAssignment
   return {
     async skus() {
       const skus: z.infer<typeof skuRecord>[] = [];
-      for await (const page of client.pages(SKUS, skuRecord)) skus.push(...page);
+      for await (const { value } of client.pages(SKUS, skuRecord)) skus.push(...value);
       return skus.map(({ skuId, skuPartNumber, consumedUnits, prepaidUnits, servicePlans }) => ({
         ...{ skuId, skuPartNumber },
         free: Math.max(0, (prepaidUnits?.enabled ?? 0) - (consumedUnits ?? 0)),

@@ -6,25 +6,22 @@ import {
   type Selectable,
   type SqlBool,
 } from 'kysely';
+import type pg from 'pg';
 import {
   firmwareMatches,
-  fold,
   matches,
-  type Activity,
   type Condition,
-  type Device,
   type DeviceStore,
   type Health,
   type Mac,
   type Region,
   type Selector,
 } from '../../devices/index.ts';
+import { deviceOf, upsertDevices } from './device-rows.ts';
+import { syncStore } from './inventory-syncs.ts';
 import type { Schema } from './schema.ts';
 
-/** Rows a single INSERT carries. */
-const INSERT_ROWS = 2_000;
-
-export function deviceStore(db: Kysely<Schema>): DeviceStore {
+export function deviceStore(db: Kysely<Schema>, pool: pg.Pool): DeviceStore {
   const candidates = (selector: Selector) => candidatesOf(db, selector);
   return {
     async byMacs(macs) {
@@ -78,48 +75,16 @@ export function deviceStore(db: Kysely<Schema>): DeviceStore {
         .execute();
       return new Map(rows.map((row) => [(row.site ?? '').toLowerCase(), row.region as Region]));
     },
-    async upsert(devices) {
-      let written = 0;
-      // Pages that shift while they are read give a phone twice, which one INSERT would refuse.
-      const distinct = [...new Map(devices.map((device) => [device.id, device])).values()];
-      for (let start = 0; start < distinct.length; start += INSERT_ROWS) {
-        const rows = distinct.slice(start, start + INSERT_ROWS).map(rowOf);
-        const result = await sql`
-          INSERT INTO devices SELECT * FROM jsonb_populate_recordset(NULL::devices, ${JSON.stringify(rows)}::jsonb)
-          ON CONFLICT (id) DO UPDATE SET (mac, name, site, region, vendor, model, firmware, user_id, upn, health, activity,
-              modified_at, name_folded, site_folded, vendor_folded, model_folded, upn_folded, firmware_read_at) =
-            (excluded.mac, excluded.name, excluded.site, excluded.region, excluded.vendor, excluded.model,
-             coalesce(excluded.firmware, devices.firmware), excluded.user_id, excluded.upn, excluded.health,
-             excluded.activity, excluded.modified_at, excluded.name_folded, excluded.site_folded,
-             excluded.vendor_folded, excluded.model_folded, excluded.upn_folded,
-             CASE WHEN devices.health = excluded.health THEN devices.firmware_read_at END)
-          WHERE (devices.mac, devices.name, devices.site, devices.region, devices.vendor, devices.model, devices.user_id,
-                 devices.upn, devices.health, devices.activity, devices.modified_at) IS DISTINCT FROM
-                (excluded.mac, excluded.name, excluded.site, excluded.region, excluded.vendor, excluded.model,
-                 excluded.user_id, excluded.upn, excluded.health, excluded.activity, excluded.modified_at)
-             OR excluded.firmware IS NOT NULL AND devices.firmware IS DISTINCT FROM excluded.firmware`.execute(
-          db,
-        );
-        written += Number(result.numAffectedRows ?? 0n);
-      }
-      return written;
-    },
+    upsert: (devices) => upsertDevices(db, devices),
     async syncedAt() {
       const row = await db
         .selectFrom('inventory_syncs')
         .select(sql<Date | null>`max(started_at)`.as('at'))
+        .where('finished_at', 'is not', null)
         .executeTakeFirst();
       return row?.at ?? null;
     },
-    async completeSync(startedAt, seen) {
-      await db.transaction().execute(async (tx) => {
-        await sql`DELETE FROM devices WHERE id <> ALL(${[...seen]})`.execute(tx);
-        await tx.insertInto('inventory_syncs').values({ started_at: startedAt }).execute();
-        await sql`DELETE FROM inventory_syncs WHERE started_at < ${startedAt}::timestamptz - interval '7 days'`.execute(
-          tx,
-        );
-      });
-    },
+    syncs: syncStore(db, pool),
     async firmwareUnread(selector, since, limit) {
       const rows = await candidates(selector)
         .select('id')
@@ -200,48 +165,4 @@ function compared(
 /** Whether candidates are still to be told apart by `matches`. */
 export function comparesFirmware(selector: Selector): boolean {
   return selector.conditions.some(({ field }) => field === 'firmware');
-}
-
-function rowOf(device: Device): Selectable<Schema['devices']> {
-  return {
-    id: device.id,
-    mac: device.mac,
-    name: device.name,
-    site: device.site,
-    region: device.region,
-    vendor: device.vendor,
-    model: device.model,
-    firmware: device.firmware,
-    user_id: device.userId,
-    upn: device.upn,
-    health: device.health,
-    activity: device.activity,
-    modified_at: device.modifiedAt,
-    name_folded: fold(device.name),
-    site_folded: device.site === null ? null : fold(device.site),
-    vendor_folded: fold(device.vendor),
-    model_folded: fold(device.model),
-    upn_folded: device.upn === null ? null : fold(device.upn),
-    firmware_read_at: null,
-    // Written when a phone is first met, and never again.
-    first_seen_at: new Date(),
-  };
-}
-
-export function deviceOf(row: Selectable<Schema['devices']>): Device {
-  return {
-    id: row.id,
-    mac: row.mac as Mac,
-    name: row.name,
-    site: row.site,
-    region: row.region as Region | null,
-    vendor: row.vendor,
-    model: row.model,
-    firmware: row.firmware,
-    userId: row.user_id,
-    upn: row.upn,
-    health: row.health as Health,
-    activity: row.activity as Activity,
-    modifiedAt: row.modified_at,
-  };
 }

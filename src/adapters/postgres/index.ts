@@ -11,6 +11,7 @@ import type { DeviceStore } from '../../devices/index.ts';
 import type { EnrolmentLedger } from '../../enrolment/index.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { SharedRate } from '../../kernel/rate.ts';
+import type { IncidentStore, ObservationStore, WatchStore } from '../../monitor/index.ts';
 import type { OperationLedger } from '../../operations/index.ts';
 import type { RunStore } from '../../runbooks/index.ts';
 import type { CheckStore } from '../../checks/index.ts';
@@ -21,10 +22,13 @@ import { conversationBook, deliveries, downloads, people } from './conversations
 import { openDatabase } from './database.ts';
 import { deviceStore } from './devices.ts';
 import { enrolmentLedger } from './enrolment-ledger.ts';
+import { incidentStore } from './incidents.ts';
 import { liveCards } from './live-cards.ts';
 import { operationLedger } from './operation-ledger.ts';
+import { observationStore } from './observations.ts';
 import { sharedRate } from './rate.ts';
 import { runStore } from './runs.ts';
+import { watchStore } from './watches.ts';
 
 export { surviveLoss } from './database.ts';
 export { migrate } from './migrate.ts';
@@ -43,6 +47,9 @@ export interface Stores {
   readonly downloads: Downloads;
   readonly runs: RunStore;
   readonly checks: CheckStore;
+  readonly incidents: IncidentStore;
+  readonly watches: WatchStore;
+  readonly observations: ObservationStore;
   readonly rate: SharedRate;
   /** Fails where the database does not answer. */
   ping(): Promise<void>;
@@ -56,7 +63,7 @@ export function openStores(url: string, log: Log, connections?: number): Stores 
     changes: changeStore(db),
     ledger: enrolmentLedger(db, pool),
     operations: operationLedger(db, pool),
-    devices: deviceStore(db),
+    devices: deviceStore(db, pool),
     audit: auditLog(db),
     conversations: conversationBook(db),
     people: people(db),
@@ -65,6 +72,9 @@ export function openStores(url: string, log: Log, connections?: number): Stores 
     downloads: downloads(db),
     runs: runStore(db),
     checks: checkStore(db),
+    incidents: incidentStore(db),
+    watches: watchStore(db),
+    observations: observationStore(db),
     rate: sharedRate(db, log),
     ping: async () => {
       await pool.query('SELECT 1');

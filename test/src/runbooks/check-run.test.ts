@@ -140,7 +140,7 @@ describe('src/runbooks/world.ts', () => {
 
     // Updated, it comes back in another health, which has its version read again.
     old.firmware = old.model.firmware[0];
-    for await (const page of lookers.phones.inventory.pages()) await stores.devices.upsert(page);
+    for await (const page of lookers.phones.inventory.pages()) await stores.devices.upsert(page.devices);
     expect(await check()).toMatchObject({ status: 'finished' });
   });
 });

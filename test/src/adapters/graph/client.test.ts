@@ -41,9 +41,9 @@ async function stubbed(
   return { graph, requests: stub.requests, slept, url: stub.url };
 }
 
-async function drain(pages: AsyncIterable<readonly unknown[]>): Promise<number> {
+async function drain(pages: AsyncIterable<unknown>): Promise<number> {
   let count = 0;
-  for await (const page of pages) count += page.length;
+  for await (const _page of pages) count += 1;
   return count;
 }
 

@@ -27,8 +27,8 @@ async function all(inventory: Inventory): Promise<{ devices: Device[]; sizes: nu
   const devices: Device[] = [];
   const sizes: number[] = [];
   for await (const page of inventory.pages()) {
-    devices.push(...page);
-    sizes.push(page.length);
+    devices.push(...page.devices);
+    sizes.push(page.devices.length);
   }
   return { devices, sizes };
 }

@@ -97,7 +97,18 @@ describe('src/adapters/postgres/devices.ts', () => {
     await stores.close();
     await database.drop();
   });
-  beforeEach(() => stores.devices.completeSync(new Date(), new Set()));
+  beforeEach(() => wholeReading([]));
+
+  /** The inventory is read anew, and holds these phones. */
+  async function wholeReading(ids: readonly string[]): Promise<Date> {
+    const { syncs } = stores.devices;
+    // By the database's clock and this one's a phone may seem to be met after the reading began.
+    const sync = await syncs.begin(new Date(Date.now() + 60_000));
+    const met = (await stores.devices.byIds(ids)).filter(({ id }) => ids.includes(id));
+    await syncs.keep({ ...sync, pages: 1, next: null }, met);
+    await syncs.finish(sync);
+    return sync.startedAt;
+  }
 
   const phone = (id: string, change: Partial<Device> = {}): Device => ({
     ...{ id, mac: `0004f2000${id.padStart(3, '0')}` as Mac, name: `LYO-${id}`, site: 'Lyon', region: 'EMEA' },
@@ -113,7 +124,7 @@ describe('src/adapters/postgres/devices.ts', () => {
         fc.array(selector, { minLength: 8, maxLength: 8 }),
         async (made, selectors) => {
           const devices = made.map((each, n) => ({ ...each, id: String(n) }));
-          await stores.devices.completeSync(new Date(), new Set());
+          await wholeReading([]);
           await stores.devices.upsert(devices);
           for (const { value: chosen } of selectors) {
             const picked = devices.filter((each) => matches(chosen, each));
@@ -215,8 +226,7 @@ describe('src/adapters/postgres/devices.ts', () => {
 
   it('forgets the phones that a full reading did not meet, and remembers when it began', async () => {
     await stores.devices.upsert([phone('1'), phone('2')]);
-    const began = new Date();
-    await stores.devices.completeSync(began, new Set(['2']));
+    const began = await wholeReading(['2']);
     expect((await stores.devices.select(EVERYTHING, { offset: 0, limit: 9 })).map(({ id }) => id)).toEqual([
       '2',
     ]);
