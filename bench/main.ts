@@ -1,12 +1,16 @@
 /** `npm run bench`: the product against what it is made of, side by side in one run. `-- turns` runs one part. */
 import { benchEnrolment } from './enrolment.ts';
+import { benchIdle } from './idle.ts';
 import { startMachine, type Machine } from './machine.ts';
 import { benchPreview } from './preview.ts';
+import { benchRuns } from './runs.ts';
 import { printTable, type Line } from './table.ts';
 import { benchTurns } from './turns.ts';
 
 const PARTS: Readonly<Record<string, { title: string; run: (machine: Machine) => Promise<Line[]> }>> = {
   turns: { title: 'Turns, 20 conversations at once', run: benchTurns },
+  runs: { title: 'Steps of runbooks, 20 conversations at once', run: benchRuns },
+  idle: { title: 'A worker beside 1,000 open runs', run: benchIdle },
   preview: { title: 'Preview of an enrolment, by one worker', run: benchPreview },
   enrolment: {
     title: 'Enrolment of 10,000 phones in 3 regions by one worker, its jobs in PostgreSQL or in Redis',
