@@ -44,6 +44,7 @@ export const changeReport: Card<ChangeReportData> = {
       ...ended(
         data,
         {
+          on: 'phones',
           title: t(`change-report.title.${state}`, { count: counts.succeeded, total }),
           failures: failures.map(({ macs, ...failure }) => ({ ...failure, names: macs })),
         },

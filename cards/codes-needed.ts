@@ -1,7 +1,7 @@
 // The hand-off of a real tenant: what a person does in the Teams admin center and at the phones.
 import type { Card } from './card.ts';
 import { action, asText, line, plain } from './kit.ts';
-import template from './codes-needed.json' with { type: 'json' };
+import template from './hand-off.json' with { type: 'json' };
 
 export interface CodesNeededData {
   readonly id: string;

@@ -41,7 +41,7 @@ export function isAlive(data: Decided): boolean {
 }
 
 /** Waits for somebody who may approve it. */
-export function isAsked({ accepted, mayApprove, state }: Decided): boolean {
+function isAsked({ accepted, mayApprove, state }: Decided): boolean {
   return accepted > 0 && mayApprove && state === 'awaiting-approval';
 }
 

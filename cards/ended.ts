@@ -27,6 +27,9 @@ export interface Ended {
   readonly retryable: number;
 }
 
+/** What the change was done to: the context of sentences that count them. */
+type Subjects = 'phones' | 'accounts';
+
 /** Targets that ended alike; `names` holds the first few. */
 interface Failure {
   readonly code: string;
@@ -42,8 +45,8 @@ const LOOKS = {
 } as const;
 
 /** Retry where something is left, and the files. */
-function buttons({ id, retryable }: Ended, t: Wording): Button[] {
-  const again = t('change-report.retry', { count: retryable });
+function buttons({ id, retryable }: Ended, on: Subjects, t: Wording): Button[] {
+  const again = t('change-report.retry', { count: retryable, context: on });
   return [
     ...(retryable > 0 ? [action(again, 'change-retry', { id }, 'positive')] : []),
     action(t('change.export'), 'change-export', { id }),
@@ -53,7 +56,11 @@ function buttons({ id, retryable }: Ended, t: Wording): Button[] {
 /** What `change-report.json` binds of any change. `title` says how it ended. */
 export function ended(
   data: Ended,
-  { title, failures }: { readonly title: string; readonly failures: readonly Failure[] },
+  {
+    title,
+    on,
+    failures,
+  }: { readonly title: string; readonly on: Subjects; readonly failures: readonly Failure[] },
   t: Wording,
   locale: Locale,
 ): { readonly [name: string]: unknown; readonly buttons: readonly Button[] } {
@@ -78,7 +85,10 @@ export function ended(
       names: names.map(asText).join(', ') + (count > names.length ? '…' : ''),
     })),
     failuresTitle: t('change-report.failures'),
-    next: t(retryable > 0 ? 'change-report.next-retry' : 'change-report.next', { count: retryable }),
-    buttons: buttons(data, t),
+    next: t(retryable > 0 ? 'change-report.next-retry' : 'change-report.next', {
+      count: retryable,
+      context: on,
+    }),
+    buttons: buttons(data, on, t),
   };
 }

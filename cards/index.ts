@@ -23,17 +23,23 @@ import { notice } from './notice.ts';
 import { runChecklist } from './run-checklist.ts';
 import { runList } from './run-list.ts';
 import { runStep } from './run-step.ts';
+import { operationHandOff } from './operation-hand-off.ts';
+import { operationPreview } from './operation-preview.ts';
+import { operationProgress } from './operation-progress.ts';
+import { operationQuestion } from './operation-question.ts';
+import { operationReport } from './operation-report.ts';
+import { operationTargets } from './operation-targets.ts';
 import { provisioningForm } from './provisioning-form.ts';
 import { provisioning } from './provisioning.ts';
 import { status } from './status.ts';
+import { watchList } from './watch-list.ts';
+import { watch } from './watch.ts';
 import { welcome } from './welcome.ts';
 import { whoami } from './whoami.ts';
 
 export const CARDS: readonly Card<unknown>[] = [
   approvals,
   changeExport,
-import { watchList } from './watch-list.ts';
-import { watch } from './watch.ts';
   changeList,
   changePreview,
   changeProgress,
@@ -42,24 +48,30 @@ import { watch } from './watch.ts';
   changeRows,
   checkResult,
   codesNeeded,
+  deadlines,
   device,
   deviceList,
+  digest,
   enrollForm,
   help,
-  notice,
-  runChecklist,
-  deadlines,
-  runList,
-  runStep,
-  digest,
-  provisioning,
-  provisioningForm,
   incident,
   incidentList,
   incidentPhones,
+  notice,
+  runChecklist,
+  runList,
+  runStep,
+  operationHandOff,
+  operationPreview,
+  operationProgress,
+  operationQuestion,
+  operationReport,
+  operationTargets,
+  provisioning,
+  provisioningForm,
   status,
+  watch,
+  watchList,
   welcome,
   whoami,
 ];
-  watch,
-  watchList,

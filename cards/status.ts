@@ -16,12 +16,14 @@ export interface StatusData {
     readonly done: number;
     readonly total: number;
   }[];
+  /** Through what phones are told to do things; keys the wording `device-api.<code>`. */
+  readonly deviceApi?: 'graph' | 'gone';
   /** `graph-devices-deprecated`, `demo`, `inventory-stale`, `no-worker`. */
   readonly warnings: readonly string[];
 }
 
 function facts(data: StatusData, t: Wording, locale: Locale): { title: string; value: string }[] {
-  const { queue, workers, inventory } = data;
+  const { deviceApi, queue, workers, inventory } = data;
   const count = (value: number): string => formatNumber(value, locale);
   return [
     { title: t('status.tenant'), value: asText(data.tenant) },
@@ -35,6 +37,9 @@ function facts(data: StatusData, t: Wording, locale: Locale): { title: string; v
       value: t('status.jobs', { waiting: count(queue.waiting), active: count(queue.active) }),
     },
     { title: t('status.workers'), value: count(workers) },
+    ...(deviceApi === undefined
+      ? []
+      : [{ title: t('status.device-api'), value: t(`device-api.${deviceApi}`) }]),
   ];
 }
 
@@ -46,6 +51,7 @@ const sample: StatusData = {
   inventory: { devices: 240, syncedAt: '2026-03-02T09:21:00.000Z' },
   running: [{ id: '7f3a', name: 'phones_lyon.csv', done: 92, total: 212 }],
   warnings: ['demo', 'graph-devices-deprecated'],
+  deviceApi: 'graph',
 };
 
 export const status: Card<StatusData> = {
@@ -70,7 +76,14 @@ export const status: Card<StatusData> = {
   }),
   samples: {
     demo: sample,
-    quiet: { ...sample, isDemo: false, running: [], warnings: [], queue: { waiting: 0, active: 0 } },
+    quiet: {
+      ...sample,
+      deviceApi: 'gone',
+      isDemo: false,
+      running: [],
+      warnings: [],
+      queue: { waiting: 0, active: 0 },
+    },
     largest: {
       ...sample,
       tenant: 'Contoso Électronique et Télécommunications',

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CARDS } from '../../cards/index.ts';
 import { nodesOf, renderAll, textsOf } from './render.ts';
@@ -20,6 +20,7 @@ const DRAWN = [
   'ActionSet',
   'Input.Text',
   'Input.ChoiceSet',
+  'Input.Toggle',
   'Action.Execute',
   'Action.Submit',
   'Action.OpenUrl',
@@ -33,14 +34,14 @@ const all = renderAll();
 const cases = all.map((each) => [`${each.name} ${each.sample} ${each.locale}`, each] as const);
 
 describe('cards/index.ts', () => {
-  it('lists every template on the disk, each under its own name', () => {
+  it('lists cards for every template on the disk, each under its own name', () => {
     const templates = readdirSync(FOLDER)
       .filter((file) => file.endsWith('.json'))
-      .map((file) => basename(file, '.json'));
-    expect(CARDS.map(({ name }) => name).sort()).toEqual(templates.sort());
-    for (const { name, template } of CARDS) {
-      expect(template).toEqual(JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8')));
-    }
+      .map((file) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as object);
+    const used = new Set(CARDS.map(({ template }) => template));
+    expect(used.size).toBe(templates.length);
+    expect([...used]).toEqual(expect.arrayContaining(templates));
+    expect(new Set(CARDS.map(({ name }) => name)).size).toBe(CARDS.length);
   });
 
   it.each(cases)('%s fits into a Teams message', (_title, { card }) => {

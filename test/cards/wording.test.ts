@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { changePreviewSamples } from '../../cards/change-preview.samples.ts';
 import { changeReport } from '../../cards/change-report.ts';
+import { operationPreviewSamples } from '../../cards/operation-preview.samples.ts';
+import { operationReport } from '../../cards/operation-report.ts';
 import { localeOf, wording } from '../../cards/wording/index.ts';
 import en from '../../cards/wording/en.json' with { type: 'json' };
 import fr from '../../cards/wording/fr.json' with { type: 'json' };
@@ -63,7 +65,14 @@ describe('cards/wording', () => {
       expect(outcome, code).toHaveProperty('title');
       if (!accepted) expect(outcome, code).toHaveProperty('remedy');
     }
-    for (const { code } of changeReport.samples.largest.failures) {
+    for (const { code } of operationPreviewSamples.largest.leftOut) {
+      expect(Object.keys((words['operation-outcome'] as Record<string, object>)[code] ?? {}), code).toEqual([
+        'title',
+        'remedy',
+      ]);
+    }
+    const { failures } = operationReport.samples.largest;
+    for (const { code } of [...changeReport.samples.largest.failures, ...failures]) {
       expect(Object.keys((words.failure as Record<string, object>)[code] ?? {}), code).toEqual([
         'title',
         'remedy',
