@@ -52,10 +52,43 @@ describe('src/adapters/demo-tenant/control.ts', () => {
 
   it('gives an account what it lacked, for everybody who asks from then on', async () => {
     const upn = 'no-licence@contoso.example';
-    const { body } = await demo.call('POST', '/_demo/account', { upn, licensed: true, number: '+33412000001' });
+    const { body } = await demo.call('POST', '/_demo/account', {
+      upn,
+      licensed: true,
+      number: '+33412000001',
+    });
     expect(body).toMatchObject({ upn, licensed: true, enabled: true });
     expect(demo.tenant.world.accounts.find(upn)).toMatchObject({ licensed: true, number: '+33412000001' });
     const nobody = await demo.call('POST', '/_demo/account', { upn: 'nobody@contoso.example' });
     expect(nobody.status).toBe(404);
+  });
+
+  it('begins and ends calls, on phones that are online', async () => {
+    const inLyon = demo.tenant.world.phones.filter((phone) => phone.location === 'Lyon' && !phone.offline);
+    const idle = inLyon.filter((phone) => !phone.busy).length;
+    const { body } = await demo.call('POST', '/_demo/busy', { site: 'Lyon', busy: true });
+    expect(body).toEqual({ devices: idle });
+    expect(inLyon.every((phone) => phone.busy)).toBe(true);
+    await demo.call('POST', '/_demo/busy', { ids: [inLyon[0]?.id], busy: false });
+    expect(inLyon.filter((phone) => !phone.busy)).toEqual([inLyon[0]]);
+    expect((await demo.call('POST', '/_demo/busy', { site: 'Lyon' })).status).toBe(400);
+  });
+
+  it('switches the device API off and on', async () => {
+    const path = '/beta/teamwork/devices';
+    await demo.call('POST', '/_demo/limits', { deviceApi: 'gone' });
+    expect((await demo.call('GET', path)).status).toBe(404);
+    await demo.call('POST', '/_demo/limits', { deviceApi: 'there' });
+    expect((await demo.call('GET', path)).status).toBe(200);
+  });
+
+  it('cuts connections after what was asked for was accepted, and after nothing else', async () => {
+    const { id } = demo.tenant.world.phones.find((phone) => !phone.offline)!;
+    const path = `/beta/teamwork/devices/${id}`;
+    await demo.call('POST', '/_demo/limits', { loseAnswers: 1 });
+    await expect(demo.call('POST', `${path}/restart`)).rejects.toThrow('fetch failed');
+    expect((await demo.call('POST', `${path}/restart`)).status).toBe(409);
+    const requests = [{ id: '1', method: 'GET', url: `/teamwork/devices/${id}` }];
+    expect((await demo.call('POST', '/beta/$batch', { requests })).status).toBe(200);
   });
 });

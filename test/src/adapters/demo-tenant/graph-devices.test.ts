@@ -110,4 +110,27 @@ describe('src/adapters/demo-tenant/graph-devices.ts', () => {
       softwareUpdateHealth: { firmwareSoftwareUpdateStatus: { currentVersion: '9.9.9' } },
     });
   });
+
+  it('has a phone with an older build run the approved one after a restart', async () => {
+    const clock = steppedClock();
+    const { call, tenant } = await started({ clock });
+    const phone = tenant.world.phones.find(
+      ({ offline, firmware, model }) => !offline && firmware !== model.firmware[0],
+    )!;
+    await call('POST', `/beta/teamwork/devices/${phone.id}/restart`);
+    clock.advance(2000);
+    await call('GET', '/beta/teamwork/devices');
+    expect(phone.firmware).toBe(phone.model.firmware[0]);
+  });
+
+  it('fails as many operations as it is told to', async () => {
+    const clock = steppedClock();
+    const { call, tenant } = await started({ clock, failShare: 1 });
+    const phone = tenant.world.phones.find((each) => !each.offline)!;
+    const { headers } = await call('POST', `/beta/teamwork/devices/${phone.id}/restart`);
+    clock.advance(2000);
+    expect((await call('GET', `/beta${headers.get('location') ?? ''}`)).body).toMatchObject({
+      ...{ status: 'Failed', error: { code: 'InternalError' } },
+    });
+  });
 });

@@ -242,7 +242,9 @@ describe('src/adapters/graph/device-actions.ts', () => {
   });
 
   it('knows that nothing was asked where Graph cannot be reached', async () => {
-    const { actions } = connectGraph('http://127.0.0.1:1');
+    const stub = await startGraphStub(() => ({}));
+    await stub.close();
+    const { actions } = connectGraph(stub.url);
     await expect(actions.ask('restart', devices(2))).rejects.toMatchObject({
       ...{ code: 'graph.unavailable', retry: 'later' },
     });
