@@ -1,7 +1,7 @@
 import { SIP_GATEWAY } from './data/sip-gateway.ts';
 
 export { judge, losesDeviceLock } from './judge.ts';
-export type { Judgement, Versioned } from './judge.ts';
+export type { Judgement } from './judge.ts';
 export { isToUpdate, outcomeOf, VERDICTS } from './verdict.ts';
 export type { Verdict } from './verdict.ts';
 

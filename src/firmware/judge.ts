@@ -1,10 +1,10 @@
-import { brandOf, compareFirmware, type Device, type FirmwareOrder } from '../devices/index.ts';
+import { brandOf, compareFirmware, type Device } from '../devices/index.ts';
 import { modelKey, publishedFor } from './model.ts';
 import type { Published } from './published.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What the firmware of a phone is judged by. */
-export type Versioned = Pick<Device, 'vendor' | 'model' | 'firmware' | 'region'>;
+type Versioned = Pick<Device, 'vendor' | 'model' | 'firmware' | 'region'>;
 
 export interface Judgement {
   readonly verdict: Verdict;
@@ -51,21 +51,19 @@ function misplaced(phone: Known, { approved }: Published, images: readonly strin
 
 /** Where a version stands between minimum and approved. */
 function placed({ vendor, firmware }: Known, { minimum }: Published, images: readonly string[]): Verdict {
-  const against = (version: string): FirmwareOrder => compareFirmware(vendor, firmware, version);
-  const orders = new Set(images.map(against));
+  const orders = new Set(images.map((image) => compareFirmware(vendor, firmware, image)));
   const order = orders.size === 1 ? [...orders][0] : 'unknown';
-  if (minimum !== null) {
-    const lines = compareFirmware(vendor, minimum, images[0] ?? '');
-    if (lines === 'unknown' && order === 'unknown') {
-      const onFirst = against(minimum);
-      if (onFirst !== 'unknown') return onFirst === 'older' ? 'below-minimum' : 'other-line';
-    }
-    // A minimum above the approved version on one line contradicts itself, and says nothing of what is older than both.
-    if (lines === 'newer' && order === 'older') return 'unclear';
-    if (lines !== 'unknown' && against(minimum) === 'older' && order === 'older') return 'below-minimum';
+  const toMinimum = minimum === null ? 'unknown' : compareFirmware(vendor, firmware, minimum);
+  const lines = minimum === null ? 'older' : compareFirmware(vendor, minimum, images[0] ?? '');
+  if (order === 'unknown') {
+    // On no known line, unless minimum and approved are of two and it is of the minimum's.
+    if (lines !== 'unknown' || toMinimum === 'unknown') return 'unclear';
+    return toMinimum === 'older' ? 'below-minimum' : 'other-line';
   }
-  if (order === 'older') return 'behind';
-  return order === 'newer' ? 'newer' : 'unclear';
+  if (order !== 'older') return order === 'newer' ? 'newer' : 'unclear';
+  // A minimum above the approved version on one line contradicts itself, and says nothing of what is older than both.
+  if (lines === 'newer') return 'unclear';
+  return toMinimum === 'older' ? 'below-minimum' : 'behind';
 }
 
 /** The approved image of the phone's region; of every region where the phone's is not known. */
