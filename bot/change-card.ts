@@ -1,186 +1,32 @@
-import { changePreview } from '../cards/change-preview.ts';
-import { changeProgress } from '../cards/change-progress.ts';
 import { changeReading } from '../cards/change-reading.ts';
-import { changeReport } from '../cards/change-report.ts';
-import { codesNeeded } from '../cards/codes-needed.ts';
 import type { Change, TargetCounts } from '../src/changes/index.ts';
-import { displayMac, type Mac } from '../src/devices/index.ts';
-import {
-  awaitsPeople,
-  batchesOf,
-  handOffState,
-  secondsLeft,
-  shareDone,
-  STAGES,
-  type Progress,
-} from '../src/enrolment/index.ts';
 import { answer, say, type Answer } from './answer.ts';
+import { enrolmentCard } from './enrolment-card.ts';
+import { operationCard } from './operation-card.ts';
+import type { Reader } from './reader.ts';
 import type { Services } from './services.ts';
-import { linkTo } from './sheets.ts';
-
-/** What a reader of the card may do with it. The server asks again when a button comes back. */
-export interface Reader {
-  readonly mayApprove: boolean;
-  readonly mayControl: boolean;
-}
-
-/** In a shared conversation the card is everybody's, so it offers what somebody there may do. */
-export const ANYBODY: Reader = { mayApprove: true, mayControl: true };
 
 /** Endings of a plan whose card stays the preview, because it is what tells them best. */
-const IN_PREVIEW: readonly string[] = ['change.rejected', 'csv.none-accepted'];
+const IN_PREVIEW: readonly string[] = ['change.rejected', 'csv.none-accepted', 'operation.none-accepted'];
 
 /** The one card of a change: what it shows follows from the state that the change is in now. */
 export async function changeCard(
   services: Services,
   change: Change,
-  { locale, ...reader }: Reader & { readonly locale: string },
+  reader: Reader & { readonly locale: string },
 ): Promise<Answer> {
-  if (change.finishedAt && !change.startedAt && change.note && !IN_PREVIEW.includes(change.note.code)) {
-    return say('warning', change.note.code, change.note.details);
-  }
-  if (change.state === 'draft') return answer(changeReading, { id: String(change.id), name: change.name });
-  if (change.startedAt) {
-    if (change.finishedAt) return report(services, change);
-    return (await handOff(services, change, locale)) ?? progress(services, change, reader);
-  }
-  if (change.state === 'cancelled') return say('info', 'change.cancelled', { id: change.id });
-  return preview(services, change, reader);
-}
-
-async function preview(services: Services, change: Change, reader: Reader): Promise<Answer> {
-  const { ledger } = services.stores;
-  const [outcomes, regions] = await Promise.all([
-    ledger.outcomes(change.id),
-    ledger.signInRegions(change.id),
-  ]);
-  const count = (...codes: string[]): number =>
-    outcomes.filter(({ outcome }) => codes.includes(outcome)).reduce((sum, row) => sum + row.count, 0);
-  const provision = count('new', 'provision-only');
-  const signIn = count('new', 'sign-in-only');
-  const { batches, rounds } = batchesOf(regions);
-  return answer(changePreview, {
-    id: String(change.id),
-    name: change.name,
-    requestedBy: change.requestedBy.name,
-    digest: change.digest ?? '',
-    total: outcomes.reduce((sum, row) => sum + row.count, 0),
-    accepted: change.total,
-    outcomes: outcomes.map(({ outcome, ...row }) => ({ code: outcome, ...row })),
-    calls: [
-      { code: 'provision', count: provision },
-      { code: 'codes', count: provision },
-      { code: 'sign-in', count: signIn },
-      { code: 'verify', count: signIn },
-    ].filter((call) => call.count > 0),
-    irreversible: signIn > 0 ? ['password-reset'] : [],
-    batches,
-    estimateSeconds: estimateSeconds(provision, rounds),
-    state: decision(change.state),
-    approvals: {
-      needed: change.approvalsNeeded,
-      given: change.approvals.map(({ who, at }) => ({ who: who.name, at: at.toISOString() })),
-    },
-    selfApproval: services.world.approvals.selfApproval,
-    expiresAt: change.expiresAt?.toISOString() ?? '',
-    ...(change.note?.details.reason === undefined
-      ? {}
-      : { decidedReason: String(change.note.details.reason) }),
-    mayApprove: reader.mayApprove,
-  });
-}
-
-/** How the decision about a plan stands: nothing in it is to be decided, it is being decided, or it was. */
-function decision(state: Change['state']): Parameters<typeof changePreview.bind>[0]['state'] {
-  if (state === 'failed') return 'draft';
-  // Paused or cancelled before its first step.
-  return state === 'awaiting-approval' || state === 'rejected' || state === 'expired' ? state : 'approved';
-}
-
-/** What a batch of a hundred was seen to take, in the demo; real ones tell their own pace once they run. */
-const SECONDS_PER_BATCH = 5;
-
-function estimateSeconds(provision: number, rounds: number): number {
-  return 3 + provision / 500 + rounds * SECONDS_PER_BATCH;
-}
-
-/** What a person has to do now, where the tenant has no admin center for programs. */
-async function handOff(services: Services, change: Change, locale: string): Promise<Answer | undefined> {
-  const { awaiting, count } = await handOffState(services.world, change.id);
-  if (awaiting === null || change.state === 'paused') return undefined;
-  const code = awaiting === 'codes' ? 'template' : 'codes';
-  const url = await linkTo(services, { changeId: change.id, sheet: code, locale });
-  return answer(codesNeeded, {
-    id: String(change.id),
-    name: change.name,
-    count,
-    files: [{ code, name: code, url }],
-    stage: awaiting === 'codes' ? 'upload' : 'dial',
-  });
-}
-
-async function progress(services: Services, change: Change, reader: Reader): Promise<Answer> {
-  const { ledger, changes } = services.stores;
-  const [counts, stages, lastErrors] = await Promise.all([
-    changes.counts(change.id),
-    ledger.progress(change.id),
-    ledger.lastFailures(change.id, 5),
-  ]);
-  const runningMs = Date.now() - (change.startedAt?.getTime() ?? Date.now());
-  const state = workState(change, stages);
-  return answer(changeProgress, {
-    id: String(change.id),
-    name: change.name,
-    state,
-    total: change.total,
-    counts,
-    stages: STAGES.map((stage) => ({ stage, count: under(stages, stage) })),
-    share: shareDone(stages),
-    secondsLeft: state === 'running' ? secondsLeft(stages, runningMs) : null,
-    lastErrors: lastErrors.map(({ mac, code }) => ({ mac: shown(mac), code })),
-    startedAt: change.startedAt?.toISOString() ?? '',
-    ...(change.note && state === 'paused' ? { halted: change.note } : {}),
-    mayControl: reader.mayControl,
-  });
-}
-
-function workState(change: Change, stages: Progress): Parameters<typeof changeProgress.bind>[0]['state'] {
-  if (change.cancelling) return 'cancelling';
-  if (change.state === 'paused') return 'paused';
-  return awaitsPeople(stages) ? 'waiting' : 'running';
-}
-
-async function report(services: Services, change: Change): Promise<Answer> {
-  const [counts, failures] = await Promise.all([
-    services.stores.changes.counts(change.id),
-    services.stores.ledger.failures(change.id),
-  ]);
-  const { state } = change;
-  return answer(changeReport, {
-    id: String(change.id),
-    name: change.name,
-    state: state === 'succeeded' || state === 'partly-failed' || state === 'cancelled' ? state : 'failed',
-    total: change.total,
-    counts,
-    seconds: ((change.finishedAt?.getTime() ?? 0) - (change.startedAt?.getTime() ?? 0)) / 1_000,
-    failures: failures.map(({ macs, ...failure }) => ({ ...failure, macs: macs.map(shown) })),
-    ...(change.note ? { givenUp: change.note } : {}),
-    retryable: counts.failed + counts.skipped + counts.unknown,
-  });
+  const { id, kind, name, note, state, startedAt, finishedAt } = change;
+  if (finishedAt && !startedAt && note && !IN_PREVIEW.includes(note.code))
+    return say('warning', note.code, note.details);
+  if (state === 'draft')
+    return answer(changeReading, { id: String(id), name, ...(kind === 'enrolment' ? {} : { kind }) });
+  if (state === 'cancelled' && !startedAt) return say('info', 'change.cancelled', { id });
+  return kind === 'enrolment'
+    ? enrolmentCard(services, change, reader)
+    : operationCard(services, change, reader);
 }
 
 /** Targets that are through, whatever became of them. */
 export function doneOf(counts: TargetCounts): number {
   return counts.succeeded + counts.failed + counts.skipped + counts.unknown;
-}
-
-function under(progress: Progress, wanted: string): number {
-  return progress.counts
-    .filter(({ stage, state }) => stage === wanted && (state === 'pending' || state === 'running'))
-    .reduce((sum, { count }) => sum + count, 0);
-}
-
-/** The ledger holds MACs as `Mac`. */
-function shown(mac: string): string {
-  return displayMac(mac as Mac);
 }

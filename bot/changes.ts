@@ -2,6 +2,13 @@ import type { Change, Decision } from '../src/changes/index.ts';
 import { approve, cancel, pause, reject, resume } from '../src/changes/index.ts';
 import { may } from '../src/access/index.ts';
 import { retryFailed } from '../src/enrolment/index.ts';
+import {
+  doneByHand,
+  kindOf,
+  OperationRequest,
+  retryOperation,
+  undoOperation,
+} from '../src/operations/index.ts';
 import type { Result } from '../src/kernel/result.ts';
 import { mayApprove, notAllowed } from './allow.ts';
 import { inPlace, refused, say, type Answer } from './answer.ts';
@@ -52,8 +59,52 @@ export async function retryChange(context: Context, id: number): Promise<Answer>
   const refusal = notAllowed(context, 'operator');
   if (refusal) return refusal;
   const { turn, services } = context;
-  const retried = await retryFailed(services.world, id, { requestedBy: turn.who, place: turn.where });
+  const draft = { requestedBy: turn.who, place: turn.where };
+  const kind = (await services.stores.changes.find(id))?.kind;
+  const retried = await (kind === 'enrolment'
+    ? retryFailed(services.world, id, draft)
+    : retryOperation(services.operations, id, draft));
   return retried.ok ? readingCard(context, retried.value) : refused(retried.refusal);
+}
+
+/** A new change that takes an ended one back. */
+export async function undoChange(context: Context, id: number): Promise<Answer> {
+  const { turn, services } = context;
+  const draft = { requestedBy: turn.who, place: turn.where };
+  const undone = await undoOperation(services.operations, id, draft);
+  return undone.ok ? readingCard(context, undone.value) : refused(undone.refusal);
+}
+
+/** Plans a draft again on what somebody takes upon himself. */
+export async function acknowledgeGuards(
+  context: Context,
+  id: number,
+  guards: readonly string[],
+): Promise<Answer> {
+  const { stores, jobs, operations } = context.services;
+  if (guards.length === 0) return showChange(context, id);
+  const done = await stores.operations.acknowledge(id, guards, by(context));
+  if (!done) return say('warning', 'change.not-waiting', { id, state: await stateOf(context, id) });
+  await jobs.wake.plan(id);
+  operations.log.info({ change: id, guards }, 'guards were acknowledged');
+  const change = await stores.changes.find(id);
+  return change ? inPlace(await cardFor(context, change)) : say('warning', 'change.not-found', { id });
+}
+
+async function stateOf({ services }: Context, id: number): Promise<string> {
+  return (await services.stores.changes.find(id))?.state ?? 'draft';
+}
+
+/** Somebody has done in the admin center what no program may do. */
+export async function reportedByHand(context: Context, id: number): Promise<Answer> {
+  const { services } = context;
+  const change = await services.stores.changes.find(id);
+  if (!change || change.kind === 'enrolment') return say('warning', 'change.not-found', { id });
+  const request = OperationRequest.parse(change.request);
+  const count = await doneByHand(services.operations, { change, kind: kindOf(change.kind), request });
+  if (count === 0) return say('warning', 'change.not-running', { id, state: change.state });
+  await services.jobs.wake.show(id, 'now');
+  return say('good', 'operation.done-by-hand', { id, count });
 }
 
 async function guarded(

@@ -2,11 +2,14 @@ import { localeOf, type Locale } from '../cards/wording/index.ts';
 import type { Change, ChangePlace } from '../src/changes/index.ts';
 import type { Check } from '../src/checks/index.ts';
 import type { CardSubject } from '../src/conversations/index.ts';
+import type { Schedule } from '../src/operations/index.ts';
 import type { Run } from '../src/runbooks/index.ts';
-import { ANYBODY, changeCard } from './change-card.ts';
+import { changeCard } from './change-card.ts';
 import { checkCard } from './checks.ts';
 import { cardOf, type Identity } from './kept.ts';
+import { ANYBODY } from './reader.ts';
 import { runCard } from './runs.ts';
+import { scheduleCard } from './schedules.ts';
 import type { Services } from './services.ts';
 import type { View } from './turn.ts';
 
@@ -18,8 +21,13 @@ export interface Drawing {
   readonly home: { readonly place: ChangePlace; readonly askedAt: Date; readonly locale: Locale } | undefined;
 }
 
+/** What is told in some conversations and not in others has notices of its own. */
+type Redrawn = Pick<CardSubject, 'id'> & {
+  readonly kind: Exclude<CardSubject['kind'], 'incident' | 'digest' | 'deadlines'>;
+};
+
 /** A subject as it is now; undefined where there is no such thing. */
-export async function drawingOf(services: Services, { kind, id }: CardSubject): Promise<Drawing | undefined> {
+export async function drawingOf(services: Services, { kind, id }: Redrawn): Promise<Drawing | undefined> {
   switch (kind) {
     case 'change': {
       const change = await services.stores.changes.find(id);
@@ -29,14 +37,14 @@ export async function drawingOf(services: Services, { kind, id }: CardSubject): 
       const run = await services.runs.runs.find(id);
       return run && ofRun(services, run);
     }
+    case 'schedule': {
+      const schedule = await services.stores.schedules.find(id);
+      return schedule?.missedAt ? ofMissed(schedule, schedule.missedAt) : undefined;
+    }
     case 'check': {
       const check = await services.stores.checks.find(id);
       return check && ofCheck(check);
     }
-    case 'incident':
-    case 'digest':
-    case 'deadlines':
-      return undefined;
   }
 }
 
@@ -53,6 +61,15 @@ function ofRun(services: Services, run: Run): Drawing {
     identity: cardOf.run(run),
     view: (locale) => Promise.resolve(runCard(services, run, { locale, grants: undefined }).view(locale)),
     home: undefined,
+  };
+}
+
+function ofMissed(schedule: Schedule, missedAt: Date): Drawing {
+  const { place, locale } = schedule;
+  return {
+    identity: cardOf.schedule(schedule),
+    view: (locale) => Promise.resolve(scheduleCard(schedule, 'missed', missedAt).view(locale)),
+    home: { place, askedAt: missedAt, locale: localeOf(locale) },
   };
 }
 

@@ -13,9 +13,23 @@ export interface Services {
   readonly runs: RunWorld;
   readonly stores: Pick<
     Stores,
-    'changes' | 'ledger' | 'devices' | 'audit' | 'people' | 'cards' | 'conversations' | 'checks' | 'downloads'
+    | 'changes'
+    | 'ledger'
+    | 'operations'
+    | 'schedules'
+    | 'devices'
+    | 'audit'
+    | 'people'
+    | 'cards'
+    | 'conversations'
+    | 'checks'
+    | 'downloads'
+    | 'incidents'
+    | 'watches'
+    | 'deadlines'
+    | 'rate'
   >;
-  readonly jobs: Pick<JobClient, 'wake' | 'showRun' | 'checkRun' | 'checks' | 'counts'>;
+  readonly jobs: Pick<JobClient, 'wake' | 'showRun' | 'checkRun' | 'checks' | 'counts' | 'monitor' | 'schedulers'>;
   readonly access: Access;
   /** Present in the demo alone. */
   readonly demo: DemoControl | undefined;

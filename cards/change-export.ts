@@ -7,7 +7,7 @@ export interface ChangeExportData {
   readonly of: 'change' | 'run';
   readonly id: string;
   readonly files: readonly {
-    readonly code: 'report' | 'rejected' | 'template' | 'sign-in' | 'codes' | 'run';
+    readonly code: 'report' | 'rejected' | 'template' | 'sign-in' | 'codes' | 'targets' | 'run';
     readonly name: string;
     readonly url: string;
     /** Null where it has none to count. */

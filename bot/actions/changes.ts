@@ -1,11 +1,23 @@
 import { z } from 'zod';
 import { changeRows } from '../../cards/change-rows.ts';
+import { operationTargets } from '../../cards/operation-targets.ts';
 import { displayMac, parseMac } from '../../src/devices/index.ts';
 import { action } from '../action.ts';
 import { answer, inPlace, type Answer } from '../answer.ts';
-import { approveChange, decideChange, rejectChange, retryChange, showChange } from '../changes.ts';
+import {
+  acknowledgeGuards,
+  approveChange,
+  decideChange,
+  rejectChange,
+  reportedByHand,
+  retryChange,
+  showChange,
+  undoChange,
+} from '../changes.ts';
 import type { Context } from '../command.ts';
 import { changePage } from '../commands/changes.ts';
+import { runText } from '../commands/run-text.ts';
+import { ACKNOWLEDGED } from '../operation-card.ts';
 import { exportCard } from '../sheets.ts';
 import { changeId as id, page, text } from './data.ts';
 
@@ -50,6 +62,32 @@ export const changeCancel = action('change-cancel', 'operator', one, (context, d
 export const changeRetry = action('change-retry', 'operator', one, (context, data) =>
   retryChange(context, data.id),
 );
+export const changeUndo = action('change-undo', 'operator', one, (context, data) =>
+  undoChange(context, data.id),
+);
+
+/** What is taken upon oneself comes as toggles, `acknowledge-<guard>`. */
+export const operationAcknowledge = action(
+  'operation-acknowledge',
+  'operator',
+  z.looseObject({ id }),
+  (context, { id: changeId, ...toggles }) =>
+    acknowledgeGuards(
+      context,
+      changeId,
+      ACKNOWLEDGED.filter((guard) => toggles[`acknowledge-${guard}`] === 'true'),
+    ),
+);
+
+export const operationByHandDone = action('operation-by-hand-done', 'operator', one, (context, data) =>
+  reportedByHand(context, data.id),
+);
+
+/** Goes on with a command that was asked about, with its count in it. */
+export const operationConfirm = action('operation-confirm', 'operator', z.object({ text }), (context, data) =>
+  runText(context, data.text),
+);
+
 export const changeExport = action('change-export', 'operator', one, (context, data) =>
   exportCard(context, data.id),
 );
@@ -59,7 +97,10 @@ export const changeRowsPage = action(
   'change-rows',
   'viewer',
   z.object({ id, outcome: text, page }),
-  async (context, data) => rowsCard(context, data),
+  async (context, data) => {
+    const change = await context.services.stores.changes.find(data.id);
+    return change && change.kind !== 'enrolment' ? targetsCard(context, data) : rowsCard(context, data);
+  },
 );
 
 async function rowsCard(
@@ -90,6 +131,26 @@ async function rowsCard(
       site,
       hint: Object.values(hint).map(String)[0] ?? null,
     })),
+  });
+}
+
+async function targetsCard(
+  { services }: Context,
+  { id: changeId, outcome, page: wanted }: { id: number; outcome: string; page: number },
+): Promise<Answer> {
+  const { operations } = services.stores;
+  const offset = (wanted - 1) * ROWS_PER_PAGE;
+  const [outcomes, targets] = await Promise.all([
+    operations.outcomes(changeId),
+    operations.targets(changeId, { outcome, offset, limit: ROWS_PER_PAGE }),
+  ]);
+  const total = outcomes.find((each) => each.outcome === outcome)?.count ?? 0;
+  return answer(operationTargets, {
+    id: String(changeId),
+    outcome,
+    page: wanted,
+    pages: Math.max(1, Math.ceil(total / ROWS_PER_PAGE)),
+    targets: targets.map(({ mac, ...target }) => ({ ...target, mac: mac && shownMac(mac) })),
   });
 }
 

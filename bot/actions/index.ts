@@ -11,10 +11,22 @@ import {
   changeRowsPage,
   changesPage,
   changeShow,
+  changeUndo,
+  operationAcknowledge,
+  operationByHandDone,
+  operationConfirm,
 } from './changes.ts';
 import { codesDialledAction, codesSubmit } from './codes.ts';
 import { devicesPage, openDevice } from './devices.ts';
 import { enrollSample, enrollSubmit } from './enroll.ts';
+import {
+  incidentAck,
+  incidentAssign,
+  incidentPhonesAction,
+  incidentShow,
+  incidentSnooze,
+  incidentsPage,
+} from './incidents.ts';
 import { languageAction } from './language.ts';
 import {
   runAbandon,
@@ -30,6 +42,8 @@ import {
 } from './runs.ts';
 import { provisioningSubmit } from './provisioning.ts';
 import { sayAction } from './say.ts';
+import { scheduleCancel, scheduleRun, scheduleSkip } from './schedules.ts';
+import { watchStop } from './watches.ts';
 
 /** Every button, by the verb that cards give it. */
 export const ACTIONS: readonly Action[] = [
@@ -49,6 +63,10 @@ export const ACTIONS: readonly Action[] = [
   changeCancel,
   changeRetry,
   changeExport,
+  changeUndo,
+  operationAcknowledge,
+  operationByHandDone,
+  operationConfirm,
   codesSubmit,
   codesDialledAction,
   provisioningSubmit,
@@ -63,4 +81,14 @@ export const ACTIONS: readonly Action[] = [
   runResume,
   runAbandon,
   runExport,
+  scheduleCancel,
+  scheduleRun,
+  scheduleSkip,
+  watchStop,
+  incidentShow,
+  incidentsPage,
+  incidentPhonesAction,
+  incidentAck,
+  incidentAssign,
+  incidentSnooze,
 ];

@@ -1,8 +1,8 @@
 import { MOST_USERS } from '../../src/checks/index.ts';
-import { VALUE_CHECKS } from '../../src/cmdlets/index.ts';
 import { parseSelector } from '../../src/devices/index.ts';
 import { ok, refuse, type Result } from '../../src/kernel/result.ts';
-import { refused, say } from '../answer.ts';
+import { askOnAccounts, namedUsers, picksPhones } from '../accounts.ts';
+import { refused, say, type Answer } from '../answer.ts';
 import { askCheck } from '../checks.ts';
 import type { Command, Context } from '../command.ts';
 
@@ -10,8 +10,8 @@ export const licences: Command = {
   id: 'licences',
   says: { en: ['licences', 'licenses'], fr: ['licences'] },
   usage: {
-    en: 'licences <user …> · licences <selector>',
-    fr: 'licences <utilisateur …> · licences <sélecteur>',
+    en: 'licences <user …|selector> · licences assign|remove <product> <user …|selector>',
+    fr: 'licences <utilisateur …|sélecteur> · licences attribuer|retirer <produit> <utilisateur …|sélecteur>',
   },
   summary: {
     en: 'Whether users, or those of the phones you select, have the licences and numbers that calling takes',
@@ -28,24 +28,40 @@ export const licences: Command = {
       const [usage, suggestions] = [licences.usage[locale], licences.examples[locale]];
       return say('warning', 'usage', { usage }, { suggestions });
     }
-    const users = HAS_FIELD.test(rest) ? await usersOfPhones(context, rest) : namedUsers(rest);
+    const deed = ASSIGNS.exec(rest.trim());
+    if (deed) return assigned(context, deed);
+    const users = picksPhones(rest) ? await usersOfPhones(context, rest) : limitedUsers(rest);
     return users.ok
       ? askCheck(context, { kind: 'licences', users: users.value, needs: 'calls' })
       : refused(users.refusal);
   },
 };
 
-/** `site:Lyon`: what no user principal name holds. */
-const HAS_FIELD = /(?:^|\s)[-!]*\p{L}+:/u;
+/** `assign MCOEV …`, `remove MCOEV …`: what follows the product are accounts. */
+const ASSIGNS = /^(assign|add|attribuer|ajouter|remove|retirer)\s+(\S+)(?:\s+([^]*))?$/iu;
 
-function namedUsers(text: string): Result<string[]> {
-  const users = new Map<string, string>();
-  for (const word of text.split(/[\s,;]+/).filter((each) => each !== '')) {
-    const upn = VALUE_CHECKS.upn(word);
-    if (!upn.ok) return upn;
-    users.set(upn.value.toLowerCase(), upn.value);
+async function assigned(
+  context: Context,
+  [, verb = '', product = '', users = '']: RegExpExecArray,
+): Promise<Answer> {
+  const skus = await context.services.operations.licences.skus();
+  const sku = skus.find(({ skuId, skuPartNumber }) =>
+    [skuId, skuPartNumber].some((name) => name.toLowerCase() === product.toLowerCase()),
+  );
+  if (!sku) {
+    const products = skus.map(({ skuPartNumber, free }) => `${skuPartNumber} (${free})`).join(', ');
+    return say('warning', 'licence.unknown-product', { product, products });
   }
-  return limited([...users.values()], users.size);
+  return askOnAccounts(context, 'licences', licences, users, {
+    setting: sku.skuId,
+    product: sku.skuPartNumber,
+    removes: /^(?:remove|retirer)$/i.test(verb),
+  });
+}
+
+function limitedUsers(text: string): Result<string[]> {
+  const users = namedUsers(text);
+  return users.ok ? limited(users.value, users.value.length) : users;
 }
 
 async function usersOfPhones({ services }: Context, text: string): Promise<Result<string[]>> {

@@ -14,6 +14,7 @@ export {
   rejectedRow,
   rejectedSheet,
   reportSheet,
+  toCsv,
 } from './sheets.ts';
 export type { CodeLine, Rejected, ReportLine, Say } from './sheets.ts';
 export { SIP_GATEWAY_VENDORS, vendorOf } from './vendor-prefix.ts';

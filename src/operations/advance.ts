@@ -85,7 +85,7 @@ async function worked(world: OperationWorld, work: Work): Promise<Next> {
     const now = await waveNow(world, work);
     const isHeld = cancelling || state === 'paused' || now.wave === null;
     if (!isHeld && (await haltWhereTooMuchFails(world, work))) return 'done';
-    const sent = isHeld ? { asked: 0, waitMs: now.waitMs } : await sendNext(world, work, now.wave ?? 0);
+    const sent = isHeld ? { asked: 0, waitMs: now.waitMs } : await sendNext(world, work, now.wave);
     waitMs = sent.waitMs;
     if (followed === 0 && sent.asked === 0) break;
     await wake.show(id, 'soon');

@@ -1,4 +1,4 @@
-import type { Change, ChangeDraft, TargetState } from '../changes/index.ts';
+import type { By, Change, ChangeDraft, TargetState } from '../changes/index.ts';
 import type { Refusal } from '../kernel/result.ts';
 import type { OperationKind, OperationRequest } from './request.ts';
 import type { OperationStep, OperationTarget, PlannedTarget } from './target.ts';
@@ -40,6 +40,11 @@ export interface OperationLedger {
    * the digest is the same. Throws `change.claimed-meanwhile` (later) where another change took one of its subjects.
    */
   savePlan(changeId: number, plan: OperationPlan): Promise<void>;
+  /**
+   * Writes into a draft's, or a waiting plan's, request what the requester takes upon himself, audited; it becomes a draft again.
+   * @returns false where it is decided already
+   */
+  acknowledge(changeId: number, guards: readonly string[], by: By): Promise<boolean>;
   /** The facts were looked at again and are still those that were approved. */
   confirmPlan(changeId: number, judgedAt: Date): Promise<void>;
   /** The draft could not become a plan. */

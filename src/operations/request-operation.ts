@@ -34,7 +34,8 @@ export async function retryOperation(
   const accepted = targets.filter(({ wave }) => wave !== null);
   if (accepted.length === 0) return refuse('change.nothing-to-retry', { id: changeId });
   const { kind, name, request } = ended.value;
-  const { window: _window, day: _day, ...before } = OperationRequest.parse(request);
+  // What was to be done at night is asked for again by somebody who wants it now.
+  const before = { ...OperationRequest.parse(request), window: undefined, day: undefined };
   return ok(
     await world.ledger.create(
       kind as OperationKind,

@@ -13,12 +13,15 @@ export const OperationRequest = z.object({
   subjects: z.array(z.string()).optional(),
   /** `policy-sip`: the calling policy to grant, null to take the assignment away. `licences`: the product's skuId. */
   setting: z.string().nullable().optional(),
+  /** `licences`: what people call the product. */
+  product: z.string().optional(),
   /** `licences`: taken away instead of given. */
   removes: z.boolean().default(false),
   /** `undo`: what each subject goes back to, in the order of `subjects`; null for none. */
   settings: z.array(z.string().nullable()).optional(),
   waves: z
     .array(z.union([z.object({ percent: z.number() }), z.object({ count: z.int() }), z.literal('rest')]))
+    .readonly()
     .optional(),
   /** Minutes between waves. */
   soakMinutes: z.number().nonnegative().default(5),

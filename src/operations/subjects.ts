@@ -35,7 +35,7 @@ export async function subjectsOf(
 
 async function devicesOf(
   { devices }: OperationWorld,
-  { selector, subjects }: OperationRequest,
+  { selector, subjects }: Pick<OperationRequest, 'selector' | 'subjects'>,
 ): Promise<Result<readonly Device[]>> {
   if (subjects) return ok(await devices.byIds(subjects));
   const parsed = parseSelector(selector);
@@ -84,8 +84,7 @@ async function accountsOf(
 /** Those who were named, or who are signed in on the phones that were. */
 async function namesOf(world: OperationWorld, request: OperationRequest): Promise<Result<readonly string[]>> {
   if (request.users) return ok([...new Map(request.users.map((upn) => [upn.toLowerCase(), upn])).values()]);
-  const { subjects: _those, ...others } = request;
-  const devices = await devicesOf(world, others);
+  const devices = await devicesOf(world, { selector: request.selector });
   if (!devices.ok) return devices;
   return ok([...new Set(devices.value.flatMap(({ upn }) => (upn === null ? [] : [upn])))]);
 }

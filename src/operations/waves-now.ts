@@ -22,20 +22,16 @@ export async function waveNow(
   const current = waves[at];
   if (!current) return { wave: null, waitMs: undefined };
   const before = waves[at - 1];
-  const isUntouched = current.counts.pending === sum(current);
+  const isUntouched = current.counts.pending === total(current.counts);
   if (!before?.movedAt || !isUntouched) return { wave: current.wave, waitMs: undefined };
   const waitMs = before.movedAt.getTime() + request.soakMinutes * 60_000 - clock.now().getTime();
   return waitMs > 0 ? { wave: null, waitMs } : { wave: current.wave, waitMs: undefined };
 }
 
-function sum({ counts }: WaveProgress): number {
-  return Object.values(counts).reduce((total, count) => total + count, 0);
-}
-
 /** How many targets have failed, or nobody knows of. */
 export async function failuresOf({ ledger }: OperationWorld, changeId: number): Promise<number> {
   const waves = await ledger.waves(changeId);
-  return waves.reduce((total, { counts }) => total + counts.failed + counts.unknown, 0);
+  return waves.reduce((sum, { counts }) => sum + failed(counts), 0);
 }
 
 /** So few failures prove nothing, as long as their wave is under way. */
@@ -47,17 +43,24 @@ export async function haltReason(
   { change, request }: Pick<Work, 'change' | 'request'>,
 ): Promise<Refusal | undefined> {
   const waves = await ledger.waves(change.id);
-  const failed = waves.reduce((total, { counts }) => total + counts.failed + counts.unknown, 0);
-  const isUnderWay = waves.some(({ counts }) => counts.pending > 0 && counts.pending < total(counts));
-  const fresh = failed - (await ledger.tolerated(change.id));
-  if (fresh <= 0 || !waves.some(({ counts }) => counts.pending > 0)) return undefined;
-  const through = waves.reduce((count, wave) => count + total(wave.counts) - wave.counts.pending, 0);
+  if (!waves.some(({ counts }) => counts.pending > 0)) return undefined;
+  const at = waves.findLastIndex(({ counts }) => counts.pending < total(counts));
+  const wave = waves[at];
+  if (!wave) return undefined;
+  const before = waves.slice(0, at).reduce((sum, { counts }) => sum + failed(counts), 0);
+  const fresh = failed(wave.counts) - Math.max(0, (await ledger.tolerated(change.id)) - before);
+  const through = total(wave.counts) - wave.counts.pending - wave.counts.running;
+  if (fresh <= 0 || 100 * fresh <= request.haltPercent * through) return undefined;
+  if (wave.counts.pending > 0 && fresh < FEW) return undefined;
   const percent = Math.round((100 * fresh) / through);
-  if ((100 * fresh) / through <= request.haltPercent || (isUnderWay && fresh < FEW)) return undefined;
   return {
-    code: 'operation.halted',
-    details: { id: change.id, failed: fresh, percent, limit: request.haltPercent },
+    code: 'operation.too-many-failed',
+    details: { wave: wave.wave, percent, limit: request.haltPercent },
   };
+}
+
+function failed({ failed, unknown }: WaveProgress['counts']): number {
+  return failed + unknown;
 }
 
 function total(counts: WaveProgress['counts']): number {

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ANYBODY, changeCard } from '../../bot/change-card.ts';
+import { changeCard } from '../../bot/change-card.ts';
+import { ANYBODY } from '../../bot/reader.ts';
 import type { Services } from '../../bot/services.ts';
 import { migrate } from '../../src/adapters/postgres/index.ts';
 import { cancel, pause } from '../../src/changes/index.ts';

@@ -22,6 +22,7 @@ type OperationPlans = Pick<
   | 'create'
   | 'savePlan'
   | 'confirmPlan'
+  | 'acknowledge'
   | 'refuse'
   | 'claimed'
   | 'wait'
@@ -50,6 +51,21 @@ export function operationPlans(db: Kysely<Schema>): OperationPlans {
           await tx.insertInto('operation_targets').values(part).execute();
         const counts = { total: accepted.length, rejected: plan.targets.length - accepted.length };
         await notePlan(tx, before, { ...plan, ...counts });
+      }),
+
+    acknowledge: (changeId, guards, { who, where }) =>
+      db.transaction().execute(async (tx) => {
+        const { numAffectedRows } = await sql`
+          UPDATE changes SET state = 'draft', request = jsonb_set(request, '{acknowledged}',
+            (SELECT jsonb_agg(DISTINCT guard) FROM jsonb_array_elements_text(
+              coalesce(request->'acknowledged', '[]') || ${JSON.stringify(guards)}::jsonb) AS g(guard)))
+          WHERE id = ${changeId} AND state IN ('draft', 'awaiting-approval') AND NOT cancelling`.execute(tx);
+        if (numAffectedRows === 0n) return false;
+        const subject = `change ${changeId}`;
+        await appendAudit(tx, [
+          { who, action: 'change.acknowledged', subject, detail: { guards }, ...(where ? { where } : {}) },
+        ]);
+        return true;
       }),
 
     confirmPlan: (changeId, judgedAt) =>

@@ -151,7 +151,7 @@ export function operationTargets(db: Kysely<Schema>): OperationTargets {
         SELECT extract(epoch FROM min(look_at) - now()) * 1000 AS ms FROM operation_targets
         WHERE change_id = ${changeId} AND state = 'running' AND step IN ('under-way', 'verify')`.execute(db);
       const ms = rows[0]?.ms;
-      return ms === null || ms === undefined ? undefined : Math.max(0, Number(ms));
+      return ms === null || ms === undefined ? undefined : Math.max(0, ms);
     },
 
     async sites(changeId) {

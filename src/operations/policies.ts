@@ -1,0 +1,34 @@
+import type { TeamsAdmin } from '../enrolment/index.ts';
+import { ok, refuse, type Result } from '../kernel/result.ts';
+import type { PolicyAssignments } from './tenant.ts';
+
+const GLOBAL = 'Global';
+
+/**
+ * The calling policy that lets accounts call from SIP phones (`AllowSIPDevicesCalling`) and redirect calls on them
+ * (`AllowCallRedirect`), or null to leave them with the global one, where that does not let them. What is in a policy only Teams
+ * PowerShell tells; without it the requester names one, and Graph is asked whether there is such a policy.
+ * Refuses with `policy.unknown`, `policy.none-fits`, `policy.several-fit` and `policy.global-allows`.
+ */
+export async function sipCallingPolicy(
+  tenant: { readonly teamsAdmin: Pick<TeamsAdmin, 'callingPolicies'>; readonly policies: PolicyAssignments },
+  turn: 'on' | 'off',
+  named: string | undefined,
+): Promise<Result<string | null>> {
+  if (named !== undefined) {
+    if (named.toLowerCase() === GLOBAL.toLowerCase()) return ok(null);
+    const exists = await tenant.policies.exists('TeamsCallingPolicy', named);
+    return exists ? ok(named) : refuse('policy.unknown', { policy: named });
+  }
+  const policies = (await tenant.teamsAdmin.callingPolicies()).map((policy) => ({
+    name: policy.Identity.replace(/^Tag:/i, ''),
+    allows: policy.AllowSIPDevicesCalling && policy.AllowCallRedirect !== 'Disabled',
+  }));
+  const isGlobal = ({ name }: { readonly name: string }): boolean => name === GLOBAL;
+  if (policies.find(isGlobal)?.allows === (turn === 'on')) return ok(null);
+  const fitting = policies.filter((policy) => !isGlobal(policy) && policy.allows === (turn === 'on'));
+  const [first, ...others] = fitting;
+  if (!first) return refuse('policy.none-fits', { turn });
+  if (others.length === 0) return ok(first.name);
+  return refuse('policy.several-fit', { policies: fitting.map(({ name }) => `"${name}"`).join(', ') });
+}
