@@ -32,13 +32,13 @@ const PAGES: Readonly<Record<Deed, 'devices' | 'phones' | 'users' | 'licences'>>
   'licence-remove': 'licences',
 };
 
-function steps({ deed, setting }: OperationHandOffData, t: Wording): string[] {
+function steps({ because, deed, setting }: OperationHandOffData, t: Wording): string[] {
   const step = (name: string): string => t(`operation-hand-off.${name}`, { setting: asText(setting) });
   return [
     t('operation-hand-off.list', { context: subjectsOf(deed) }),
     step(`page.${PAGES[deed]}`),
     step(`do.${deed}`),
-    `${step('say')} ${step(`verified.${deed}`)}`,
+    `${step('say')} ${step(`verified.${because === 'gone' ? 'gone' : deed}`)}`,
   ];
 }
 
@@ -74,7 +74,14 @@ export const operationHandOff: Card<OperationHandOffData> = {
   samples: {
     gone: sample,
     'sign-out': { ...sample, deed: 'sign-out', because: 'no-interface', count: 1, name: 'Lyon 2-104' },
-    policy: { ...sample, deed: 'policy-sip-on', name: '', count: 120, setting: 'SIP phones' },
+    policy: {
+      ...sample,
+      deed: 'policy-sip-on',
+      because: 'no-interface',
+      name: '',
+      count: 120,
+      setting: 'SIP phones',
+    },
     largest: {
       ...sample,
       deed: 'licence-assign',

@@ -33,6 +33,7 @@ export const operationProgressSamples = {
     counts: { pending: 37, running: 0, succeeded: 0, failed: 0, skipped: 0, unknown: 0 },
     share: 0,
     secondsLeft: null,
+    startedAt: '',
     startsAt: '2026-03-02T21:00:00.000Z',
     zones: ['Europe/Paris', 'Europe/London'],
     waves: null,

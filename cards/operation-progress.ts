@@ -51,9 +51,9 @@ function held({ held: behind }: OperationProgressData, t: Wording, locale: Local
   );
 }
 
-/** A change that halted by itself asks whether to go on all the same, or to try what failed once more. */
+/** A change that halted over its failures asks whether to go on all the same, or to try what failed once more. */
 function buttons(data: OperationProgressData, t: Wording): Button[] {
-  if (!data.halted) return controls(data, t);
+  if (data.halted?.code !== 'operation.halted') return controls(data, t);
   const [goOn, ...others] = controls(data, t, t('operation-progress.go-on'));
   const again = action(t('operation-progress.retry', { count: data.retryable }), 'change-retry', {
     id: data.id,

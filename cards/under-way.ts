@@ -29,6 +29,7 @@ export interface UnderWay {
   readonly share: number;
   /** Null where it cannot be told. */
   readonly secondsLeft: number | null;
+  /** Empty before it has. */
   readonly startedAt: string;
   /** Why the bot itself paused it; keys the wording `notice.<code>`. */
   readonly halted?: Refusal;
@@ -108,7 +109,7 @@ export function underWay(
         text: line(asText(name), label(t, 'failure', `${code}.title`)),
       })),
     ),
-    started: t('change-progress.started', { at: formatTime(data.startedAt) }),
+    started: data.startedAt === '' ? '' : t('change-progress.started', { at: formatTime(data.startedAt) }),
     buttons: controls(data, t),
   };
 }

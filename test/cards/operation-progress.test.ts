@@ -6,11 +6,11 @@ import { nodesOf, textsOf } from './render.ts';
 
 const { halted, running, scheduled } = operationProgressSamples;
 
-function drawn(data: OperationProgressData): { buttons: unknown[]; words: string } {
+function drawn(data: OperationProgressData): { buttons: [unknown, unknown][]; words: string } {
   const { card } = render(operationProgress, data, 'en');
   return {
     buttons: nodesOf(card).flatMap(({ type, title, verb }) =>
-      type === 'Action.Execute' ? [[title, verb]] : [],
+      type === 'Action.Execute' ? [[title, verb] as [unknown, unknown]] : [],
     ),
     words: textsOf(card).join('\n'),
   };
@@ -32,8 +32,12 @@ describe('cards/operation-progress.ts', () => {
     expect(drawn({ ...halted, mayControl: false }).buttons).toEqual([['Refresh', 'change-refresh']]);
   });
 
-  it('resumes what a person has paused by its usual name', () => {
-    expect(drawn({ ...running, state: 'paused' }).buttons[0]).toEqual(['Resume', 'change-resume']);
+  it('resumes what a person or the tenant has paused by its usual name', () => {
+    const refused = { code: 'graph.unauthorised', details: {} };
+    for (const why of [{}, { halted: refused }]) {
+      const { buttons } = drawn({ ...running, ...why, state: 'paused', retryable: 2 });
+      expect(buttons.map(([title]) => title)).toEqual(['Resume', 'Refresh', 'Cancel change']);
+    }
   });
 
   it('tells what holds phones back, and how many', () => {
