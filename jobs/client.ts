@@ -3,7 +3,9 @@ import { z } from 'zod';
 import type { Wake } from '../src/enrolment/index.ts';
 import { messageOf } from '../src/kernel/errors.ts';
 import type { CheckWake } from '../src/checks/index.ts';
+import type { CardSubject } from '../src/conversations/index.ts';
 import type { Log } from '../src/kernel/log.ts';
+import type { MonitorWake } from '../src/monitor/index.ts';
 import type { Backend, JobQueue } from './backends/backend.ts';
 import type { Ensure, JobType } from './job-type.ts';
 import { advanceChangeJob } from './types/advance-change.ts';
@@ -15,6 +17,7 @@ import { sweepJob } from './types/sweep.ts';
 import { syncInventoryJob } from './types/sync-inventory.ts';
 import { verifyEnrolmentJob } from './types/verify-enrolment.ts';
 import { runJobs, type Running } from './run-jobs.ts';
+import { warnOfDeadlinesJob } from './types/warn-of-deadlines.ts';
 
 const SUBJECTS = ['change', 'run', 'check', 'incident', 'digest', 'deadlines'] as const;
 
@@ -73,6 +76,17 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
     ensure: {
       async plan(changeId) {
         await ask(planChangeJob, { changeId });
+  const show = async (subject: CardSubject, when: 'now' | 'soon'): Promise<void> => {
+    // All progress of one stretch of time is one notice, due at its end: the last word is never the one that is dropped.
+    const time = Date.now();
+    const slot = Math.floor(time / PROGRESS_EVERY_MS) + 1;
+    const name = `show-${subject.kind}-${subject.id}`;
+    const timing =
+      when === 'now'
+        ? { jobId: `${name}-${nanoid()}` }
+        : { jobId: `${name}-${slot}`, delay: slot * PROGRESS_EVERY_MS - time };
+    await notify({ subject }, timing);
+  };
       },
       async advance(changeId) {
         await ask(advanceChangeJob, { changeId });
@@ -86,8 +100,8 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
         await ask(runCheckJob, { checkId });
       },
       async shown(subject) {
-        // Progress of a change is paced; anything else is drawn at once, but never twice for one reason.
-        if (subject.kind === 'change') return client.wake.show(subject.id, 'soon');
+        // What goes on and on is paced; anything else is drawn at once, but never twice for one reason.
+        if (subject.kind === 'change' || subject.kind === 'incident') return show(subject, 'soon');
         await notify({ subject }, { jobId: `show-${subject.kind}-${subject.id}` });
       },
     },
@@ -97,16 +111,11 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
       signIn: (changeId, batch) => now(ask(signInBatchJob, { changeId, batch })),
       verification: (changeId) => now(ask(verifyEnrolmentJob, { changeId })),
       inventory: () => now(ask(syncInventoryJob, {})),
-      async show(changeId, when) {
-        // All progress of one stretch of time is one notice, due at its end: the last word is never the one that is dropped.
-        const time = Date.now();
-        const slot = Math.floor(time / PROGRESS_EVERY_MS) + 1;
-        const timing =
-          when === 'now'
-            ? { jobId: `show-change-${changeId}-${nanoid()}` }
-            : { jobId: `show-change-${changeId}-${slot}`, delay: slot * PROGRESS_EVERY_MS - time };
-        await notify({ subject: { kind: 'change', id: changeId } }, timing);
-      },
+      show: (changeId, when) => show({ kind: 'change', id: changeId }, when),
+    },
+    monitor: {
+      incident: (incidentId, when) => show({ kind: 'incident', id: incidentId }, when),
+      deadlines: (warningId) => show({ kind: 'deadlines', id: warningId }, 'now'),
     },
     async checkRun(runId) {
       await ask(checkRunJob, { runId });

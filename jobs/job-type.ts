@@ -16,6 +16,7 @@ export interface JobContext {
   readonly ensure: Ensure;
 }
 
+  readonly monitor: MonitorWorld;
 /** Asks for work without hurrying it. */
 export type Ensure = Pick<Wake, 'plan' | 'advance' | 'signIn'> & {
   checkRun(runId: number): Promise<void>;

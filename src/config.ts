@@ -66,6 +66,8 @@ const Environment = z.object({
   CHECK_NETWORKS: networks,
   /** The DNS servers that checks ask, where the machine's own do not know the names: addresses, with a port if not 53. */
   CHECK_DNS: dnsServers,
+  /** From one reading of the inventory to the next, in seconds, at least: a large one is read more rarely. */
+  POLL_SECONDS: count.default(20),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -98,6 +100,7 @@ export interface Config {
     /** The proxies that the environment tells programs to use, by variable; this program uses none. */
     readonly proxies: Readonly<Record<string, string>>;
   };
+  readonly pollSeconds: number;
   readonly logLevel: string;
 }
 
@@ -171,6 +174,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     accessFile: e.ACCESS_FILE,
     sitesFile: e.SITES_FILE,
     checks: { networks: e.CHECK_NETWORKS, dnsServers: e.CHECK_DNS, proxies: proxiesIn(set) },
+    pollSeconds: e.POLL_SECONDS,
     logLevel: e.LOG_LEVEL,
   };
 }

@@ -7,6 +7,7 @@ import { sweepJob } from './sweep.ts';
 import { syncInventoryJob } from './sync-inventory.ts';
 import { verifyEnrolmentJob } from './verify-enrolment.ts';
 
+import { warnOfDeadlinesJob } from './warn-of-deadlines.ts';
 /** Every kind of background work. */
 export const JOB_TYPES = [
   planChangeJob,
@@ -15,6 +16,7 @@ export const JOB_TYPES = [
   verifyEnrolmentJob,
   syncInventoryJob,
   runCheckJob,
+  warnOfDeadlinesJob,
   checkRunJob,
   sweepJob,
 ] as const;

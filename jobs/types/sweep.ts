@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import { expire } from '../../src/changes/index.ts';
 import { WORKER } from '../../src/audit/index.ts';
+import { isDue } from '../../src/operations/index.ts';
 import { lookAfter } from '../../src/runbooks/index.ts';
 import { jobType, type JobContext } from '../job-type.ts';
 
-/** The mirror of the inventory is read again when older than this: young enough that a preview finds it fresh. */
-const INVENTORY_MAX_AGE_MS = 10 * 60_000;
 /** The bot shows a new draft's card before it asks for the plan; a draft this old has been forgotten. */
 const FORGOTTEN_AFTER_MS = 15_000;
 
 /**
  * Looks for work that nobody is doing (a process died between writing a state and asking for the job) and for what is due:
- * approvals that ran out, cards left behind by what they show, an inventory grown old.
+ * approvals that ran out, cards left behind by what they show, what the watch has not told yet.
  */
 export const sweepJob = jobType({
   name: 'sweep',
@@ -24,7 +23,9 @@ export const sweepJob = jobType({
     for (const checkId of await context.checks.checks.unfinished()) await context.ensure.check(checkId);
     for (const subject of await context.cards.outdated()) await context.ensure.shown(subject);
     await context.deliveries.prune();
-    await refreshInventory(context);
+    await context.ensure.inventory();
+    await context.ensure.deadlines();
+    await tellOfPhones(context);
     return 'done';
   },
 });
@@ -53,9 +54,10 @@ async function expireUnapproved({ world }: JobContext): Promise<void> {
   }
 }
 
-/** By a job of its own: a large inventory takes minutes, and the sweep must come round every few seconds. */
-async function refreshInventory({ world }: JobContext): Promise<void> {
-  const syncedAt = await world.devices.syncedAt();
-  const ageMs = world.clock.now().getTime() - (syncedAt?.getTime() ?? 0);
-  if (ageMs > INVENTORY_MAX_AGE_MS) await world.wake.inventory();
+async function tellOfPhones({ monitor, ensure }: JobContext): Promise<void> {
+  const { incidents, watches, deadlines, clock } = monitor;
+  const now = clock.now();
+  for (const id of await incidents.outstanding(now)) await ensure.shown({ kind: 'incident', id });
+  for (const id of await watches.due(now)) await ensure.shown({ kind: 'digest', id });
+  for (const id of await deadlines.outstanding()) await ensure.shown({ kind: 'deadlines', id });
 }

@@ -1,14 +1,11 @@
 import { z } from 'zod';
-import { syncInventory } from '../../src/devices/index.ts';
+import { poll } from '../../src/monitor/index.ts';
 import { jobType } from '../job-type.ts';
 
-/** Reads the tenant's phones into the mirror. */
+/** Reads the tenant's phones into the mirror and judges them, for as long as the worker runs. */
 export const syncInventoryJob = jobType({
   name: 'sync-inventory',
   payload: z.object({}),
   sameAs: () => 'sync-inventory',
-  run: async ({ world }) => {
-    await syncInventory(world.inventory, world.devices, world.clock);
-    return 'done';
-  },
+  run: ({ monitor }) => poll(monitor),
 });

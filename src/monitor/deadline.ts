@@ -30,7 +30,8 @@ export interface DeadlineWarning {
 }
 
 export interface DeadlineItem extends Deadline {
-  readonly device: Pick<Device, 'id' | 'mac' | 'name' | 'site' | 'region' | 'vendor' | 'model' | 'upn'>;
+  /** As it was when it was told; a phone that was never signed in is in no inventory, and has its address for an id. */
+  readonly device: Device;
   /** How long ahead it is told: the threshold, in hours. */
   readonly aheadHours: number;
   /** The enrolment that the phone is a target of. */

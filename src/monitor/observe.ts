@@ -4,6 +4,8 @@
 export const REST_MS = 3_600_000;
 
 export interface Observation {
+  /** New incidents; `touched` names them too. */
+  readonly opened: readonly number[];
   /** Incidents that look different now. */
   readonly touched: readonly number[];
   /** Sites where phones have fallen. */

@@ -3,6 +3,7 @@ import type { ChangePerson, ChangePlace } from '../changes/index.ts';
 import type { Selector } from '../devices/index.ts';
 import type { Result } from '../kernel/result.ts';
 import type { DeadlineItem, DeadlineWarning } from './deadline.ts';
+import type { DeadlineClock } from './deadlines.ts';
 import type { Incident, IncidentPhone } from './incident.ts';
 import type { Watch, WatchDraft } from './watch.ts';
 
@@ -73,8 +74,12 @@ export interface WatchStore {
 
 /** Where it is kept what was warned of. */
 export interface DeadlineStore {
+  /** All that is running out, of phones known and of phones that are being enrolled. */
+  clocks(): Promise<readonly DeadlineClock[]>;
+  /** One warning of what none has told yet; undefined where that is nothing. */
+  warn(items: readonly DeadlineItem[], now: Date): Promise<number | undefined>;
   find(warningId: number): Promise<DeadlineWarning | undefined>;
-  /** The newest warning's items that are still ahead, of phones that the selector picks. */
+  /** What was warned of and is still ahead, of phones that the selector picks; the nearest first. */
   ahead(selector: Selector, now: Date, limit: number): Promise<readonly DeadlineItem[]>;
   /** Warnings that the bots have not told. */
   outstanding(): Promise<readonly number[]>;

@@ -3,6 +3,7 @@ import {
   type ExpressionBuilder,
   type Expression,
   type Kysely,
+  type SelectQueryBuilder,
   type Selectable,
   type SqlBool,
 } from 'kysely';
@@ -113,7 +114,10 @@ export function deviceStore(db: Kysely<Schema>, pool: pg.Pool): DeviceStore {
 }
 
 /** Phones that the selector may pick: all its conditions but those that compare firmware. */
-export function candidatesOf(db: Kysely<Schema>, selector: Selector) {
+export function candidatesOf(
+  db: Kysely<Schema>,
+  selector: Selector,
+): SelectQueryBuilder<Schema, 'devices', object> {
   return db
     .selectFrom('devices')
     .where((eb) => eb.and(selector.conditions.map((condition) => predicate(eb, condition))));

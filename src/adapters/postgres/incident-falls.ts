@@ -11,6 +11,7 @@ import {
   type Fall,
   type Fleet,
   type Joinable,
+  type Observation,
   type Tally,
 } from '../../monitor/index.ts';
 import { appendAudit } from './audit.ts';
@@ -19,26 +20,27 @@ import type { Schema } from './schema.ts';
 /**
  * Puts every fall into one incident, which is open from then on.
  * @param sinceLastMs between this reading and the one before: a phone may have fallen at any time of that
- * @returns the incidents
  */
 export async function takeDown(
   tx: Kysely<Schema>,
   falls: readonly Fall[],
   at: Date,
   sinceLastMs: number,
-): Promise<number[]> {
+): Promise<Pick<Observation, 'opened' | 'touched'>> {
   const fleet = await fleetOf(tx);
   const again = await lately(tx, falls, at);
   const fresh = falls.filter(({ deviceId }) => !again.has(deviceId));
   const placed = placeFalls(fresh, await joinable(tx, at), fleet);
+  const opened: number[] = [];
   for (const { incidentId, falls: group } of placed) {
     const id = incidentId ?? (await open(tx, group));
+    if (incidentId === undefined) opened.push(id);
     for (const { deviceId } of group) again.set(deviceId, id);
   }
   await enter(tx, falls, again);
   const touched = [...new Set(again.values())];
   await restate(tx, touched, fleet, sinceLastMs);
-  return touched;
+  return { opened, touched };
 }
 
 /** The incidents that these phones were of until a short while ago: flapping is counted, and not told anew each time. */

@@ -20,6 +20,7 @@ import { changeStore } from './changes.ts';
 import { checkStore } from './checks.ts';
 import { conversationBook, deliveries, downloads, people } from './conversations.ts';
 import { openDatabase } from './database.ts';
+import { deadlineStore } from './deadlines.ts';
 import { deviceStore } from './devices.ts';
 import { enrolmentLedger } from './enrolment-ledger.ts';
 import { incidentStore } from './incidents.ts';
@@ -52,6 +53,7 @@ export interface Stores {
   readonly observations: ObservationStore;
   readonly rate: SharedRate;
   /** Fails where the database does not answer. */
+  readonly deadlines: DeadlineStore;
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -68,7 +70,7 @@ export function openStores(url: string, log: Log, connections?: number): Stores 
     conversations: conversationBook(db),
     people: people(db),
     deliveries: deliveries(db),
-    cards: liveCards(db),
+    cards: liveCards(db, pool),
     downloads: downloads(db),
     runs: runStore(db),
     checks: checkStore(db),
@@ -78,6 +80,7 @@ export function openStores(url: string, log: Log, connections?: number): Stores 
     rate: sharedRate(db, log),
     ping: async () => {
       await pool.query('SELECT 1');
+    deadlines: deadlineStore(db),
     },
     close,
   };

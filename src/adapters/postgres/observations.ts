@@ -45,7 +45,7 @@ export function observationStore(db: Kysely<Schema>): ObservationStore {
   };
 }
 
-const NOTHING: Observation = { touched: [], fallenAt: [] };
+const NOTHING: Observation = { opened: [], touched: [], fallenAt: [] };
 
 /** Two processes that judge the same phones would each make an incident of them. */
 async function takeTurns(tx: Kysely<Schema>): Promise<void> {
@@ -118,9 +118,11 @@ async function judge(
   }
   await writeStandings(tx, standings);
   const recovered = await markBack(tx, back, at);
-  const fallen = falls.length === 0 ? [] : await takeDown(tx, falls, at, sinceLastMs);
+  const fallen =
+    falls.length === 0 ? { opened: [], touched: [] } : await takeDown(tx, falls, at, sinceLastMs);
   return {
-    touched: [...new Set([...recovered, ...fallen])],
+    opened: fallen.opened,
+    touched: [...new Set([...recovered, ...fallen.touched])],
     fallenAt: [...new Set(falls.map(({ site }) => site))].filter((site) => site !== null),
   };
 }

@@ -42,9 +42,9 @@ async function stubbed(
 }
 
 async function drain(pages: AsyncIterable<unknown>): Promise<number> {
-  let count = 0;
-  for await (const _page of pages) count += 1;
-  return count;
+  const drained: unknown[] = [];
+  for await (const page of pages) drained.push(page);
+  return drained.length;
 }
 
 describe('src/adapters/graph/client.ts', () => {
