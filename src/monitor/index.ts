@@ -1,3 +1,4 @@
+export { audienceOf } from './audience.ts';
 export { acknowledge, assign, snooze } from './decide.ts';
 export { DEADLINE_KINDS } from './deadline.ts';
 export type { Deadline, DeadlineItem, DeadlineKind, DeadlineWarning } from './deadline.ts';
@@ -15,7 +16,7 @@ export type { DeadlineStore, IncidentDecision, IncidentStore, WatchStore } from 
 export { poll, pollEveryMs } from './poll.ts';
 export { modelKey, suspect } from './suspicion.ts';
 export type { Fleet, Tally } from './suspicion.ts';
-export { isQuiet, nextDigestAt } from './times.ts';
+export { isQuiet, nextDigestAt, quietSince } from './times.ts';
 export type { DigestTime, QuietHours, Watch, WatchDraft } from './watch.ts';
 export { warnOfDeadlines } from './warn.ts';
 export type { MonitorWake, MonitorWorld } from './world.ts';

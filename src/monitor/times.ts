@@ -19,6 +19,12 @@ export function nextDigestAt({ quiet, digest }: Pick<Watch, 'quiet' | 'digest'>,
   return times.length === 0 ? null : new Date(Math.min(...times));
 }
 
+/** When the quiet hours that are on, or were on last, began. */
+export function quietSince({ from, zone }: QuietHours, now: Date): Date {
+  const dayBefore = DateTime.fromJSDate(now, { zone }).minus({ days: 1 }).toJSDate();
+  return new Date(nextTime(from, zone, dayBefore));
+}
+
 /** The first time after now at which a clock there shows `hh:mm`; where it jumps over that, right after the jump. */
 function nextTime(time: string, zone: string, now: Date): number {
   const [hour, minute] = time.split(':').map(Number);
