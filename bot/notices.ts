@@ -1,50 +1,37 @@
 import { localeOf, type Locale } from '../cards/wording/index.ts';
-import type { ChangePlace } from '../src/changes/index.ts';
 import type { Next } from '../src/enrolment/index.ts';
 import type { Run } from '../src/runbooks/index.ts';
 import { LinekeeperError } from '../src/kernel/errors.ts';
 import type { Log } from '../src/kernel/log.ts';
 import type { Channel } from './channels/channel.ts';
 import type { Notice } from '../jobs/client.ts';
+import { createDeadlineNotices } from './deadline-notices.ts';
+import { createDigestNotices } from './digest-notices.ts';
 import { drawingOf, type Drawing } from './drawings.ts';
-import { cardOf, type Identity } from './kept.ts';
+import { createIncidentNotices } from './incident-notices.ts';
+import { cardOf } from './kept.ts';
+import { createPosting } from './posting.ts';
 import { ownersNow, runCard } from './runs.ts';
 import type { Services } from './services.ts';
-import type { MessageRef, View } from './turn.ts';
+import type { View } from './turn.ts';
 
 /** What was asked for this long ago and has no card lost it in a crash; a younger card is just being posted by its turn. */
 const CARD_LOST_AFTER_MS = 10_000;
 
-type Spot = Pick<ChangePlace, 'channel' | 'conversationId'>;
-
 /** Draws cards again wherever they stand, from the state that their subject is in now. */
 export function createNotices(services: Services, channels: readonly Channel[], log: Log) {
   const { cards } = services.stores;
+  const posting = createPosting(services.stores, channels, log);
+  const { edit, post } = posting;
+  const tellers = {
+    incident: createIncidentNotices(services, posting),
+    digest: createDigestNotices(services, posting),
+    deadlines: createDeadlineNotices(services, posting),
+  };
 
-  /** @returns false where the card is gone, or the conversation. */
-  async function edit(card: MessageRef, view: View): Promise<boolean> {
-    const channel = channels.find(({ name }) => name === card.channel);
-    try {
-      await channel?.update(card, view);
-      return true;
-    } catch (error) {
-      if (!(error instanceof LinekeeperError) || error.code !== 'channel.gone') throw error;
-      log.info({ conversation: card.conversationId }, 'a card is gone');
-      return false;
-    }
-  }
-
-  /** Posts the subject's one card of a conversation; nothing where the conversation is gone. */
-  async function post(identity: Identity, place: Spot, locale: Locale, view: View): Promise<void> {
-    const channel = channels.find(({ name }) => name === place.channel);
-    const ref = await channel?.send(place, view).catch((error: unknown) => {
-      if (error instanceof LinekeeperError && error.code === 'channel.gone') return undefined;
-      throw error;
-    });
-    if (ref) await cards.save({ ...identity, ...ref, locale });
-  }
-
-  async function show({ subject, tell }: Notice): Promise<Next> {
+  async function show({ subject: { kind, id }, tell }: Notice): Promise<Next> {
+    if (kind === 'incident' || kind === 'digest' || kind === 'deadlines') return tellers[kind](id);
+    const subject = { kind, id };
     const drawing = await drawingOf(services, subject);
     if (!drawing) return 'done';
     const { identity } = drawing;
@@ -57,7 +44,7 @@ export function createNotices(services: Services, channels: readonly Channel[], 
       // An edited message is one that nobody is told of.
       if (isThere && tell === 'announce') await post(identity, card, locale, view);
     }
-    if (tell) await tellOwners(subject.id);
+    if (tell) await tellOwners(id);
     return shown.length === 0 ? restore(drawing) : 'done';
   }
 

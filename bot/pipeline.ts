@@ -64,6 +64,7 @@ export function createPipeline(services: Services, deliveries: Deliveries, log: 
     async added({ locale, reply }) {
       await reply(render(welcome, { isDemo: services.demo !== undefined }, locale));
     },
+    removed: (place) => services.stores.watches.retire(place),
   };
 }
 

@@ -99,7 +99,7 @@ export const incident: Card<IncidentData> = {
               },
             ]
           : [],
-      others: total > phones.length ? [action(t('incident.list'), 'incident-phones', { id, page: 1 })] : [],
+      others: total > phones.length ? [action(t('incident.list'), 'incident-phones', { id })] : [],
     };
   },
   samples: incidentSamples,

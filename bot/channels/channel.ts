@@ -21,6 +21,8 @@ export interface ChannelEvents {
   turn(turn: Turn): Promise<void>;
   /** The bot was added to a conversation, or a person opened it for the first time. */
   added(turn: Pick<Turn, 'who' | 'where' | 'locale' | 'reply'>): Promise<void>;
+  /** The bot was removed from a conversation. */
+  removed(place: Pick<Place, 'channel' | 'conversationId'>): Promise<void>;
 }
 
 export type { ConversationBook } from '../../src/conversations/index.ts';

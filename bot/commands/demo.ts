@@ -1,6 +1,7 @@
-import { fold } from '../../src/devices/index.ts';
+import { fold, parseSelector } from '../../src/devices/index.ts';
 import { say } from '../answer.ts';
-import type { Command } from '../command.ts';
+import type { Command, Context } from '../command.ts';
+import { saveWatch } from '../watches.ts';
 
 /** Plays an outage at a site of the demo tenant. */
 export const demo: Command = {
@@ -15,7 +16,8 @@ export const demo: Command = {
   needs: 'operator',
   changes: true,
   demoOnly: true,
-  async run({ turn, services, locale }, rest) {
+  async run(context, rest) {
+    const { turn, services, locale } = context;
     const [word = '', ...names] = rest.trim().split(/\s+/);
     const wanted = (
       { offline: 'offline', 'hors-ligne': 'offline', online: 'online', 'en-ligne': 'online' } as const
@@ -35,6 +37,18 @@ export const demo: Command = {
       },
     ]);
     await services.jobs.wake.inventory();
-    return say('good', `demo.${wanted}`, { site, count }, { suggestions: [`devices site:"${site}"`] });
+    const suggestions = [`devices site:"${site}"`, 'watches'];
+    const watched = wanted === 'offline' && (await watchFirst(context, site));
+    return say('good', watched ? 'demo.offline-watched' : `demo.${wanted}`, { site, count }, { suggestions });
   },
 };
+
+/** A newcomer sees what an incident is without having asked for it. True where the conversation watched nothing before. */
+async function watchFirst(context: Context, site: string): Promise<boolean> {
+  const { services, turn } = context;
+  if ((await services.stores.watches.of(turn.where)).length > 0) return false;
+  const selector = parseSelector(`site:"${site}"`);
+  if (!selector.ok) return false;
+  const request = { selector: selector.value, quiet: null, digest: null, afterMinutes: null };
+  return (await saveWatch(context, request)).ok;
+}

@@ -39,7 +39,7 @@ export interface Deliveries {
  * (the id is the watch's) and the `deadlines` of a warning.
  */
 export interface CardSubject {
-  readonly kind: 'change' | 'run' | 'check' | 'incident' | 'digest' | 'deadlines';
+  readonly kind: 'change' | 'run' | 'check' | 'schedule' | 'incident' | 'digest' | 'deadlines';
   readonly id: number;
 }
 
@@ -55,6 +55,8 @@ export interface LiveCard {
 }
 
 export interface LiveCards {
+  /** Posts or draws the subject's cards while no other process does. Undefined, at once, where one does. */
+  alone<T>(subject: CardSubject, work: () => Promise<T>): Promise<T | undefined>;
   of(subject: CardSubject): Promise<readonly LiveCard[]>;
   /** Makes this the subject's card in its conversation, in place of an earlier one. */
   save(card: LiveCard): Promise<void>;

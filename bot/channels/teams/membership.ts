@@ -39,7 +39,9 @@ export function createMembership(events: ChannelEvents, references: References):
       });
     },
     async left(activity) {
-      await references.forget(placeOf(activity).conversationId);
+      const place = placeOf(activity);
+      await references.forget(place.conversationId);
+      await events.removed(place);
     },
   };
 }

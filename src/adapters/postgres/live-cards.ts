@@ -1,9 +1,12 @@
 import { sql, type Kysely } from 'kysely';
+import type pg from 'pg';
 import type { CardSubject, LiveCards } from '../../conversations/index.ts';
+import { exclusively } from './locks.ts';
 import type { Schema } from './schema.ts';
 
-export function liveCards(db: Kysely<Schema>): LiveCards {
+export function liveCards(db: Kysely<Schema>, pool: pg.Pool): LiveCards {
   return {
+    alone: ({ kind, id }, work) => exclusively(pool, `cards of ${kind} ${id}`, work),
     async of(subject) {
       const rows = await db
         .selectFrom('live_cards')
@@ -48,10 +51,12 @@ export function liveCards(db: Kysely<Schema>): LiveCards {
         LEFT JOIN changes ON subject = 'change' AND changes.id = card.id
         LEFT JOIN runs ON subject = 'run' AND runs.id = card.id
         LEFT JOIN checks ON subject = 'check' AND checks.id = card.id
-        WHERE shown <> CASE subject
+        LEFT JOIN incidents ON subject = 'incident' AND incidents.id = card.id
+        WHERE split_part(shown, ' ', 1) <> CASE subject
           WHEN 'change' THEN changes.state
           WHEN 'run' THEN runs.revision::text
           WHEN 'check' THEN CASE WHEN checks.finished_at IS NULL THEN 'asked' ELSE 'done' END
+          WHEN 'incident' THEN incidents.revision::text
         END`.execute(db);
       return rows;
     },

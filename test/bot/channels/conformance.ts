@@ -89,6 +89,7 @@ export function describeChannels(channels: readonly ChannelUnderTest[]): void {
       await expect(bot.channel.send({ conversationId: 'left' }, view('x'))).rejects.toMatchObject({
         code: 'channel.gone',
       });
+      expect(bot.removed).toMatchObject([{ conversationId: 'left' }]);
     });
 
     it('asks to be called later when the budget is used up, and sends nothing', async () => {

@@ -15,6 +15,7 @@ export interface Harness {
   /** Turns in the order they came. */
   readonly turns: Turn[];
   readonly added: Parameters<ChannelEvents['added']>[0][];
+  readonly removed: Parameters<ChannelEvents['removed']>[0][];
   readonly saves: string[];
   readonly noted: string[];
   readonly pauses: number[];
@@ -42,6 +43,10 @@ export async function startHarness(options: Partial<TeamsChannelOptions> = {}): 
         harness.added.push(turn);
         return Promise.resolve();
       },
+      removed: (place) => {
+        harness.removed.push(place);
+        return Promise.resolve();
+      },
     },
     conversations: book,
     rate,
@@ -60,6 +65,7 @@ export async function startHarness(options: Partial<TeamsChannelOptions> = {}): 
     teams,
     turns: [],
     added: [],
+    removed: [],
     saves: book.saves,
     noted: [],
     pauses: [],

@@ -1,0 +1,8 @@
+import { z } from 'zod';
+import { action } from '../action.ts';
+import { stopWatch } from '../watches.ts';
+import { changeId as id } from './data.ts';
+
+export const watchStop = action('watch-stop', 'viewer', z.object({ id }), (context, data) =>
+  stopWatch(context, data.id),
+);

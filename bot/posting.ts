@@ -1,0 +1,62 @@
+import type { ChangePlace } from '../src/changes/index.ts';
+import { LinekeeperError } from '../src/kernel/errors.ts';
+import type { Log } from '../src/kernel/log.ts';
+import type { Channel } from './channels/channel.ts';
+import type { Identity } from './kept.ts';
+import type { Services } from './services.ts';
+import type { MessageRef, View } from './turn.ts';
+
+/** A conversation, as unasked words find it. */
+export type Spot = Pick<ChangePlace, 'channel' | 'conversationId'>;
+
+/** Speaking unasked: where a conversation or a message is gone, that is noted, and nothing fails. */
+export interface Posting {
+  /** @returns false where the card is gone, or the conversation. */
+  edit(card: MessageRef, view: View): Promise<boolean>;
+  /** @returns undefined where the bot is no longer in the conversation, whose watches end by that. */
+  send(place: Spot, view: View): Promise<MessageRef | undefined>;
+  /** Posts the subject's one card of a conversation. */
+  post(identity: Identity, place: Spot, locale: string, view: View): Promise<void>;
+}
+
+export function createPosting(
+  { cards, watches }: Pick<Services['stores'], 'cards' | 'watches'>,
+  channels: readonly Channel[],
+  log: Log,
+): Posting {
+  const channelOf = ({ channel }: Pick<Spot, 'channel'>): Channel | undefined =>
+    channels.find(({ name }) => name === channel);
+
+  async function send(place: Spot, view: View): Promise<MessageRef | undefined> {
+    try {
+      return await channelOf(place)?.send(place, view);
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      log.info({ conversation: place.conversationId }, 'a conversation is gone');
+      await watches.retire(place);
+      return undefined;
+    }
+  }
+
+  return {
+    send,
+    async edit(card, view) {
+      try {
+        await channelOf(card)?.update(card, view);
+        return true;
+      } catch (error) {
+        if (!isGone(error)) throw error;
+        log.info({ conversation: card.conversationId }, 'a card is gone');
+        return false;
+      }
+    },
+    async post(identity, place, locale, view) {
+      const ref = await send(place, view);
+      if (ref) await cards.save({ ...identity, ...ref, locale });
+    },
+  };
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof LinekeeperError && error.code === 'channel.gone';
+}

@@ -1,0 +1,84 @@
+/** How a watch is typed: `site:Lyon quiet 22:00-06:00 digest 08:00 after 10 min`, its options in any order and language. */
+import { fold, parseSelector, type Selector } from '../src/devices/index.ts';
+import { ok, refuse, type Result } from '../src/kernel/result.ts';
+
+/** Times of the day as `hh:mm`. */
+export interface WatchRequest {
+  readonly selector: Selector;
+  readonly quiet: { readonly from: string; readonly to: string } | null;
+  readonly digest: string | null;
+  readonly afterMinutes: number | null;
+}
+
+type Options = Omit<WatchRequest, 'selector'>;
+
+const NONE: Options = { quiet: null, digest: null, afterMinutes: null };
+const LONGEST_AFTER_MINUTES = 24 * 60;
+
+const KEYWORDS: Readonly<Record<string, keyof typeof READERS>> = {
+  quiet: 'quiet',
+  silence: 'quiet',
+  digest: 'digest',
+  resume: 'digest',
+  after: 'after',
+  apres: 'after',
+};
+
+/** Each takes what follows its keyword; undefined where that does not fit. */
+const READERS = {
+  quiet(text: string): Partial<Options> | undefined {
+    const [from, to, ...more] = fold(text)
+      .split(/\s*[-–]\s*|\s+(?:to|a)\s+/)
+      .map(timeOfDay);
+    if (from === undefined || to === undefined || from === to || more.length > 0) return undefined;
+    return { quiet: { from, to } };
+  },
+  digest(text: string): Partial<Options> | undefined {
+    const digest = timeOfDay(text);
+    return digest === undefined ? undefined : { digest };
+  },
+  after(text: string): Partial<Options> | undefined {
+    const [, count, unit = 'm'] = /^(\d{1,4})\s*(m|min|minutes?|h|hours?|heures?)?$/.exec(fold(text)) ?? [];
+    const afterMinutes = Number(count) * (unit.startsWith('h') ? 60 : 1);
+    return afterMinutes >= 1 && afterMinutes <= LONGEST_AFTER_MINUTES ? { afterMinutes } : undefined;
+  },
+};
+
+/**
+ * Refuses with `watch.bad-quiet`, `watch.bad-digest` and `watch.bad-after` {text}, and as `parseSelector` does. The selector ends
+ * where the first option begins; a phone that is called like an option is looked for in quotes.
+ */
+export function parseWatch(text: string): Result<WatchRequest> {
+  const options = optionsIn(text);
+  const selector = parseSelector(text.slice(0, options[0]?.at ?? text.length));
+  if (!selector.ok) return selector;
+  let request: WatchRequest = { ...NONE, selector: selector.value };
+  for (const { option, value } of options) {
+    const read = READERS[option](value);
+    if (!read) return refuse(`watch.bad-${option}`, { text: value.slice(0, 40) });
+    request = { ...request, ...read };
+  }
+  return ok(request);
+}
+
+function optionsIn(text: string) {
+  // What stands in quotes belongs to the word around it.
+  const words = [...text.matchAll(/(?:"[^"]*"|[^\s"]|")+/g)];
+  const starts = words.flatMap(({ 0: word, index }) => {
+    const option = KEYWORDS[fold(word)];
+    return option === undefined ? [] : [{ option, at: index, valueAt: index + word.length }];
+  });
+  return starts.map(({ option, at, valueAt }, which) => ({
+    option,
+    at,
+    value: text.slice(valueAt, starts[which + 1]?.at).trim(),
+  }));
+}
+
+/** `8`, `08:00`, `8h` and `8h30`, as `hh:mm`. */
+function timeOfDay(text: string): string | undefined {
+  const [, hours = '', minutes = ''] = /^(\d{1,2})(?:(?:[:.]|\s?h\s?)(\d{2})?)?$/.exec(text.trim()) ?? [];
+  if (hours === '' || Number(hours) > 24 || Number(minutes) > 59) return undefined;
+  if (Number(hours) === 24) return Number(minutes) === 0 ? '00:00' : undefined;
+  return `${hours.padStart(2, '0')}:${minutes.padStart(2, '0')}`;
+}
