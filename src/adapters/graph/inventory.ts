@@ -7,7 +7,6 @@ import {
   type InventoryPage,
   type Mac,
 } from '../../devices/index.ts';
-import { LinekeeperError } from '../../kernel/errors.ts';
 import { readAll } from './batch.ts';
 import { parse, type GraphClient } from './client.ts';
 import {
@@ -18,7 +17,7 @@ import {
   toDetail,
 } from './device-detail.ts';
 import { deviceRecord, isSip, toDevice, type DeviceRecord } from './device-record.ts';
-import { errorOf } from './errors.ts';
+import { errorOf, goneOr } from './errors.ts';
 
 /**
  * The inventory on Graph's `/teamwork/devices` (beta). The list is read without a filter: `deviceType eq 'sip'` would lose
@@ -26,8 +25,6 @@ import { errorOf } from './errors.ts';
  */
 
 const LIST = 'beta/teamwork/devices?$top=50';
-/** The whole resource answers like this where Microsoft has switched it off. */
-const GONE = new Set([404, 410, 501]);
 
 export function createInventory(client: GraphClient): Inventory {
   const warned = new Set<string>();
@@ -137,12 +134,4 @@ export function createInventory(client: GraphClient): Inventory {
       ]);
     },
   };
-}
-
-function goneOr(error: unknown): unknown {
-  const isGone =
-    error instanceof LinekeeperError &&
-    error.code === 'graph.refused' &&
-    GONE.has(Number(error.details.status));
-  return isGone ? new LinekeeperError('graph.gone', error.details, { cause: error }) : error;
 }
