@@ -1,18 +1,6 @@
-// What operations do, as their cards name it.
+// What operations do, as their cards name it: keys of the wording `operation.<deed>`.
+import type { Deed } from '../src/operations/index.ts';
 import type { Wording } from './wording/index.ts';
-
-/** Finer than a change's kind: what is given and what is taken away read differently. Keys the wording `operation.<deed>`. */
-export type Deed =
-  | 'restart'
-  | 'sign-out'
-  | 'firmware-update'
-  | 'diagnostics'
-  | 'policy-sip-on'
-  | 'policy-sip-off'
-  /** Each account gets back the policy that it had. */
-  | 'policy-restore'
-  | 'licence-assign'
-  | 'licence-remove';
 
 const ON_PHONES: readonly Deed[] = ['restart', 'sign-out', 'firmware-update', 'diagnostics'];
 

@@ -1,8 +1,9 @@
 // An operation that Microsoft lets no program do: what a person does in the admin center, and what is looked at afterwards.
 import type { Card } from './card.ts';
-import { deedWords, subjectsOf, type Deed } from './deed.ts';
+import { deedWords, subjectsOf } from './deed.ts';
 import { action, asText, line } from './kit.ts';
 import type { Wording } from './wording/index.ts';
+import type { Deed } from '../src/operations/index.ts';
 import template from './hand-off.json' with { type: 'json' };
 
 export interface OperationHandOffData {

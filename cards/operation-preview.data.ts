@@ -1,6 +1,6 @@
 // What the preview of an operation is drawn from.
 import type { Decided } from './decision.ts';
-import type { Deed } from './deed.ts';
+import type { Deed } from '../src/operations/index.ts';
 
 export interface OperationPreviewData extends Decided {
   readonly deed: Deed;

@@ -1,5 +1,5 @@
 // What the progress of an operation is drawn from.
-import type { Deed } from './deed.ts';
+import type { Deed } from '../src/operations/index.ts';
 import type { UnderWay } from './under-way.ts';
 
 export interface OperationProgressData extends UnderWay {

@@ -1,8 +1,9 @@
 // What has to be settled before an operation is planned: which phones, or whether it is really meant for so many.
 import type { Card } from './card.ts';
-import { deedWords, subjectsOf, type Deed } from './deed.ts';
+import { deedWords, subjectsOf } from './deed.ts';
 import { action, formatNumber, formatPercent, sayButton, type Button } from './kit.ts';
 import type { Locale, Wording } from './wording/index.ts';
+import type { Deed } from '../src/operations/index.ts';
 import template from './notice.json' with { type: 'json' };
 
 export type OperationQuestionData = {

@@ -1,10 +1,11 @@
 // How an operation ended: what became of its targets, what to do about failures, and how to take it back.
 import type { Card } from './card.ts';
-import { deedWords, subjectsOf, type Deed } from './deed.ts';
+import { deedWords, subjectsOf } from './deed.ts';
 import { ended, type Ended } from './ended.ts';
 import { action, asText, label, line } from './kit.ts';
 import { section, type Section } from './section.ts';
 import type { Wording } from './wording/index.ts';
+import type { Deed } from '../src/operations/index.ts';
 import template from './change-report.json' with { type: 'json' };
 
 export interface OperationReportData extends Ended {

@@ -77,7 +77,7 @@ export function controls(
 }
 
 /** What stands in its way, where something does. */
-export function explanation({ state, halted }: UnderWay, t: Wording): string {
+function explanation({ state, halted }: UnderWay, t: Wording): string {
   return halted
     ? t('change-progress.halted', refusalWords(t, halted))
     : t(`change-progress.explain.${state}`, { defaultValue: '' });
