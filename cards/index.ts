@@ -31,6 +31,8 @@ import { operationReport } from './operation-report.ts';
 import { operationTargets } from './operation-targets.ts';
 import { provisioningForm } from './provisioning-form.ts';
 import { provisioning } from './provisioning.ts';
+import { scheduleList } from './schedule-list.ts';
+import { schedule } from './schedule.ts';
 import { status } from './status.ts';
 import { watchList } from './watch-list.ts';
 import { watch } from './watch.ts';
@@ -69,6 +71,8 @@ export const CARDS: readonly Card<unknown>[] = [
   operationTargets,
   provisioning,
   provisioningForm,
+  schedule,
+  scheduleList,
   status,
   watch,
   watchList,

@@ -19,7 +19,7 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
   const client = openJobClient(backend, log);
   const stopping = new AbortController();
   const { world, operations } = createWorld(config, stores, client.wake, log, stopping.signal);
-  const { deliveries, cards } = stores;
+  const { deliveries, cards, schedules } = stores;
   const runs = { catalog: await loadCatalog(), runs: stores.runs };
   const checks = {
     checks: stores.checks,
@@ -27,7 +27,19 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
     wake: client.checks,
     stopping: stopping.signal,
   };
-  const context = { world, operations, runs, checks, deliveries, cards, ensure: client.ensure };
+  const monitor = {
+    ...{ devices: stores.devices, inventory: world.inventory, observations: stores.observations },
+    ...{ incidents: stores.incidents, watches: stores.watches, deadlines: stores.deadlines },
+    pace: {
+      leastMs: config.pollSeconds * 1_000,
+      requestsPerSecond: config.graph?.requestsPerSecond ?? 1,
+    },
+    ...{ wake: client.monitor, clock: world.clock, log },
+  };
+  const context = {
+    ...{ world, operations, runs, checks, monitor },
+    ...{ deliveries, cards, schedules, schedulers: client.schedulers, ensure: client.ensure },
+  };
   const jobs = await startJobs(backend, context, log);
   const sweeping = await client.keepSweeping();
   return {

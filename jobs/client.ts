@@ -7,19 +7,21 @@ import type { CardSubject } from '../src/conversations/index.ts';
 import type { Log } from '../src/kernel/log.ts';
 import type { MonitorWake } from '../src/monitor/index.ts';
 import type { Backend, JobQueue } from './backends/backend.ts';
-import type { Ensure, JobType } from './job-type.ts';
+import type { Ensure, JobType, Schedulers } from './job-type.ts';
 import { advanceChangeJob } from './types/advance-change.ts';
 import { checkRunJob } from './types/check-run.ts';
 import { planChangeJob } from './types/plan-change.ts';
 import { runCheckJob } from './types/run-check.ts';
+import { runScheduleJob } from './types/run-schedule.ts';
 import { signInBatchJob } from './types/sign-in-batch.ts';
 import { sweepJob } from './types/sweep.ts';
 import { syncInventoryJob } from './types/sync-inventory.ts';
 import { verifyEnrolmentJob } from './types/verify-enrolment.ts';
-import { runJobs, type Running } from './run-jobs.ts';
 import { warnOfDeadlinesJob } from './types/warn-of-deadlines.ts';
+import { runJobs, type Running } from './run-jobs.ts';
+import { schedulersOn } from './schedulers.ts';
 
-const SUBJECTS = ['change', 'run', 'check', 'incident', 'digest', 'deadlines'] as const;
+const SUBJECTS = ['change', 'run', 'check', 'schedule', 'incident', 'digest', 'deadlines'] as const;
 
 /** What a worker tells the bots: this looks different now, or is to be told. */
 const Notice = z.object({
@@ -48,6 +50,8 @@ export interface JobClient {
   /** Something happened: the work is looked at now, even where it was to be looked at again later. */
   readonly wake: Wake;
   readonly checks: CheckWake;
+  readonly monitor: MonitorWake;
+  readonly schedulers: Schedulers;
   /** Asks for work that may have been lost; what is queued keeps its time. */
   readonly ensure: Ensure;
   /** Has the sweep run every few seconds, once for all processes, also after the queue has lost its schedule. */
@@ -72,10 +76,6 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
   const notify = async (notice: Notice, timing: { jobId: string; delay?: number }): Promise<void> => {
     await notices.add('show', notice, { ...timing, ...RETRY });
   };
-  const client: JobClient = {
-    ensure: {
-      async plan(changeId) {
-        await ask(planChangeJob, { changeId });
   const show = async (subject: CardSubject, when: 'now' | 'soon'): Promise<void> => {
     // All progress of one stretch of time is one notice, due at its end: the last word is never the one that is dropped.
     const time = Date.now();
@@ -87,6 +87,10 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
         : { jobId: `${name}-${slot}`, delay: slot * PROGRESS_EVERY_MS - time };
     await notify({ subject }, timing);
   };
+  const client: JobClient = {
+    ensure: {
+      async plan(changeId) {
+        await ask(planChangeJob, { changeId });
       },
       async advance(changeId) {
         await ask(advanceChangeJob, { changeId });
@@ -98,6 +102,15 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
       announceRun: (runId) => client.showRun(runId, 'announce'),
       async check(checkId) {
         await ask(runCheckJob, { checkId });
+      },
+      async inventory() {
+        await ask(syncInventoryJob, {});
+      },
+      async deadlines() {
+        await ask(warnOfDeadlinesJob, {});
+      },
+      async schedule(scheduleId) {
+        await ask(runScheduleJob, { scheduleId });
       },
       async shown(subject) {
         // What goes on and on is paced; anything else is drawn at once, but never twice for one reason.
@@ -117,6 +130,7 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
       incident: (incidentId, when) => show({ kind: 'incident', id: incidentId }, when),
       deadlines: (warningId) => show({ kind: 'deadlines', id: warningId }, 'now'),
     },
+    schedulers: schedulersOn(work),
     async checkRun(runId) {
       await ask(checkRunJob, { runId });
     },

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { EnrolmentWorld, Next, Wake } from '../src/enrolment/index.ts';
-import type { OperationWorld } from '../src/operations/index.ts';
+import type { OperationWorld, Schedule, ScheduleStore } from '../src/operations/index.ts';
+import type { MonitorWorld } from '../src/monitor/index.ts';
 import type { RunWorld } from '../src/runbooks/index.ts';
 import type { CheckWorld } from '../src/checks/index.ts';
 import type { CardSubject, Deliveries, LiveCards } from '../src/conversations/index.ts';
@@ -11,21 +12,36 @@ export interface JobContext {
   readonly operations: OperationWorld;
   readonly deliveries: Pick<Deliveries, 'prune'>;
   readonly cards: Pick<LiveCards, 'outdated'>;
+  readonly schedules: ScheduleStore;
+  readonly schedulers: Schedulers;
   readonly runs: RunWorld;
   readonly checks: CheckWorld;
+  readonly monitor: MonitorWorld;
   readonly ensure: Ensure;
 }
 
-  readonly monitor: MonitorWorld;
 /** Asks for work without hurrying it. */
 export type Ensure = Pick<Wake, 'plan' | 'advance' | 'signIn'> & {
   checkRun(runId: number): Promise<void>;
   /** Has people told that a run has moved on by itself. */
   announceRun(runId: number): Promise<void>;
   check(checkId: number): Promise<void>;
+  /** Has a schedule's time looked at. */
+  schedule(scheduleId: number): Promise<void>;
+  /** Has the inventory read; where it is to be read again later, it keeps that time. */
+  inventory(): Promise<void>;
+  /** Has deadlines looked for, likewise. */
+  deadlines(): Promise<void>;
   /** Has the cards of this drawn again. */
   shown(subject: CardSubject): Promise<void>;
 };
+
+/** What the queue knows of schedules: a copy, made again from the table whenever it is lost. */
+export interface Schedulers {
+  /** Has the queue fire at the schedule's times; nothing where it does already. */
+  keep(schedule: Schedule): Promise<void>;
+  drop(scheduleId: number): Promise<void>;
+}
 
 /**
  * One kind of background work. A job is only a reason to look at the state: it may run twice, late, or die half-way, and

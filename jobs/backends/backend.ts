@@ -9,10 +9,11 @@ export interface JobQueue {
   add(name: string, data: unknown, options: JobsOptions): Promise<Pick<RawJob, 'promote' | 'isDelayed'>>;
   upsertJobScheduler(
     id: string,
-    repeat: { every: number },
+    repeat: { every: number } | { pattern: string; tz: string },
     template: { name: string; data: unknown; opts?: JobsOptions },
   ): Promise<unknown>;
-  getJobScheduler(id: string): Promise<unknown>;
+  getJobScheduler(id: string): Promise<{ pattern?: string; tz?: string } | undefined>;
+  removeJobScheduler(id: string): Promise<unknown>;
   getJobCounts(...types: ('wait' | 'active' | 'delayed' | 'prioritized')[]): Promise<Record<string, number>>;
   getWorkersCount(): Promise<number>;
   close(): Promise<void>;

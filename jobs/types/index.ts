@@ -2,12 +2,13 @@ import { advanceChangeJob } from './advance-change.ts';
 import { checkRunJob } from './check-run.ts';
 import { planChangeJob } from './plan-change.ts';
 import { runCheckJob } from './run-check.ts';
+import { runScheduleJob } from './run-schedule.ts';
 import { signInBatchJob } from './sign-in-batch.ts';
 import { sweepJob } from './sweep.ts';
 import { syncInventoryJob } from './sync-inventory.ts';
 import { verifyEnrolmentJob } from './verify-enrolment.ts';
-
 import { warnOfDeadlinesJob } from './warn-of-deadlines.ts';
+
 /** Every kind of background work. */
 export const JOB_TYPES = [
   planChangeJob,
@@ -15,8 +16,9 @@ export const JOB_TYPES = [
   signInBatchJob,
   verifyEnrolmentJob,
   syncInventoryJob,
-  runCheckJob,
   warnOfDeadlinesJob,
+  runCheckJob,
+  runScheduleJob,
   checkRunJob,
   sweepJob,
 ] as const;

@@ -20,6 +20,7 @@ export const sweepJob = jobType({
     await wakeUnfinished(context);
     await expireUnapproved(context);
     await lookAfterRuns(context);
+    await lookAfterSchedules(context);
     for (const checkId of await context.checks.checks.unfinished()) await context.ensure.check(checkId);
     for (const subject of await context.cards.outdated()) await context.ensure.shown(subject);
     await context.deliveries.prune();
@@ -43,6 +44,15 @@ async function lookAfterRuns({ runs, ensure, world }: JobContext): Promise<void>
   const { moved, unchecked } = await lookAfter(runs, world.clock);
   for (const runId of moved) await ensure.announceRun(runId);
   for (const runId of unchecked) await ensure.checkRun(runId);
+}
+
+async function lookAfterSchedules({ schedules, schedulers, ensure, operations }: JobContext): Promise<void> {
+  const now = operations.clock.now();
+  for (const schedule of await schedules.active()) {
+    await schedulers.keep(schedule);
+    if (isDue(schedule, now)) await ensure.schedule(schedule.id);
+  }
+  for (const id of await schedules.unasked()) await ensure.shown({ kind: 'schedule', id });
 }
 
 async function expireUnapproved({ world }: JobContext): Promise<void> {

@@ -27,3 +27,11 @@ export function cronPattern({ weekdays, time }: Recurrence): string {
   const days = weekdays.length === 7 ? '*' : weekdays.map((day) => day % 7).join(',');
   return `${minute ?? 0} ${hour ?? 0} * * ${days}`;
 }
+
+/** The same, twelve hours earlier. */
+export function halfADayEarlier({ weekdays, time }: Recurrence): Recurrence {
+  const { hour, minute } = DateTime.fromFormat(time, 'HH:mm');
+  const earlier = DateTime.utc(2024, 1, 1, hour, minute).minus({ hours: 12 });
+  const days = hour < 12 ? weekdays.map((day) => (day === 1 ? 7 : day - 1)) : weekdays;
+  return { weekdays: days.toSorted(), time: earlier.toFormat('HH:mm') };
+}

@@ -11,8 +11,8 @@ import type { DeviceStore } from '../../devices/index.ts';
 import type { EnrolmentLedger } from '../../enrolment/index.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { SharedRate } from '../../kernel/rate.ts';
-import type { IncidentStore, ObservationStore, WatchStore } from '../../monitor/index.ts';
-import type { OperationLedger } from '../../operations/index.ts';
+import type { DeadlineStore, IncidentStore, ObservationStore, WatchStore } from '../../monitor/index.ts';
+import type { OperationLedger, ScheduleStore } from '../../operations/index.ts';
 import type { RunStore } from '../../runbooks/index.ts';
 import type { CheckStore } from '../../checks/index.ts';
 import { auditLog } from './audit.ts';
@@ -29,6 +29,7 @@ import { operationLedger } from './operation-ledger.ts';
 import { observationStore } from './observations.ts';
 import { sharedRate } from './rate.ts';
 import { runStore } from './runs.ts';
+import { scheduleStore } from './schedules.ts';
 import { watchStore } from './watches.ts';
 
 export { surviveLoss } from './database.ts';
@@ -39,6 +40,7 @@ export interface Stores {
   readonly changes: ChangeStore;
   readonly ledger: EnrolmentLedger;
   readonly operations: OperationLedger;
+  readonly schedules: ScheduleStore;
   readonly devices: DeviceStore;
   readonly audit: AuditLog;
   readonly conversations: ConversationBook;
@@ -51,9 +53,9 @@ export interface Stores {
   readonly incidents: IncidentStore;
   readonly watches: WatchStore;
   readonly observations: ObservationStore;
+  readonly deadlines: DeadlineStore;
   readonly rate: SharedRate;
   /** Fails where the database does not answer. */
-  readonly deadlines: DeadlineStore;
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -65,6 +67,7 @@ export function openStores(url: string, log: Log, connections?: number): Stores 
     changes: changeStore(db),
     ledger: enrolmentLedger(db, pool),
     operations: operationLedger(db, pool),
+    schedules: scheduleStore(db),
     devices: deviceStore(db, pool),
     audit: auditLog(db),
     conversations: conversationBook(db),
@@ -77,10 +80,10 @@ export function openStores(url: string, log: Log, connections?: number): Stores 
     incidents: incidentStore(db),
     watches: watchStore(db),
     observations: observationStore(db),
+    deadlines: deadlineStore(db),
     rate: sharedRate(db, log),
     ping: async () => {
       await pool.query('SELECT 1');
-    deadlines: deadlineStore(db),
     },
     close,
   };

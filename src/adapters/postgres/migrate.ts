@@ -10,6 +10,7 @@ import * as personalConversations from './migrations/006-personal-conversations.
 import * as liveCards from './migrations/007-live-cards.ts';
 import * as firmwareRead from './migrations/008-firmware-read.ts';
 import * as operations from './migrations/009-operations.ts';
+import * as schedules from './migrations/010-schedules.ts';
 import * as monitor from './migrations/011-monitor.ts';
 
 /** In order, never edited once released; a new one goes to the end. */
@@ -23,6 +24,7 @@ const MIGRATIONS = {
   '007-live-cards': liveCards,
   '008-firmware-read': firmwareRead,
   '009-operations': operations,
+  '010-schedules': schedules,
   '011-monitor': monitor,
 };
 

@@ -253,6 +253,22 @@ export interface Schema {
     locale: string;
     shown: string;
   };
+  schedules: {
+    id: Generated<number>;
+    kind: string;
+    name: string;
+    request: Json<object>;
+    every: Json<object>;
+    zone: string;
+    requested_by: Json<{ id: string; name: string }>;
+    place: Json<object>;
+    locale: string;
+    next_at: Date;
+    missed_at: Date | null;
+    last_change_id: number | null;
+    state: Generated<string>;
+    created_at: CreatedAt;
+  };
   checks: {
     id: Generated<number>;
     kind: string;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
-import { cronPattern, nextTime } from '../../../src/operations/recurrence.ts';
+import { cronPattern, halfADayEarlier, nextTime } from '../../../src/operations/recurrence.ts';
 
 const zone = 'Europe/Paris';
 const after = (text: string): Date => DateTime.fromISO(text, { zone }).toJSDate();
@@ -43,5 +43,10 @@ describe('src/operations/recurrence.ts', () => {
     expect(cronPattern({ weekdays: [7], time: '02:05' })).toBe('5 2 * * 0');
     expect(cronPattern({ weekdays: [1, 2, 3, 4, 5], time: '22:00' })).toBe('0 22 * * 1,2,3,4,5');
     expect(cronPattern({ weekdays: [1, 2, 3, 4, 5, 6, 7], time: '00:00' })).toBe('0 0 * * *');
+  });
+
+  it('moves to the day before where the day is not half over', () => {
+    expect(halfADayEarlier({ weekdays: [1, 7], time: '02:30' })).toEqual({ weekdays: [6, 7], time: '14:30' });
+    expect(halfADayEarlier({ weekdays: [1, 7], time: '22:00' })).toEqual({ weekdays: [1, 7], time: '10:00' });
   });
 });
