@@ -1,4 +1,5 @@
 import { demoAdminCenter, demoTeamsAdmin } from './adapters/demo-tenant/client.ts';
+import { withSignOut } from './adapters/demo-tenant/sign-out.ts';
 import { download } from './adapters/files/download.ts';
 import { createGraph, graphToken } from './adapters/graph/index.ts';
 import type { Stores } from './adapters/postgres/index.ts';
@@ -56,6 +57,7 @@ export function createWorld(
   const operations: OperationWorld = {
     ...world,
     ...tenant,
+    actions: url === undefined ? tenant.actions : withSignOut(tenant.actions, url, token),
     ledger: stores.operations,
     zoneOf: loadSites(config.sitesFile, url !== undefined).zoneOf,
     pause: (ms) => sleep(ms, stopping),
