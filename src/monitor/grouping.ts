@@ -65,7 +65,7 @@ function isOfOneModel(falls: readonly Fall[], fleet: Fleet): boolean {
   const [first] = falls;
   if (!first || !falls.every((fall) => modelKey(fall) === modelKey(first))) return false;
   const sites = new Set(falls.map(({ site }) => site)).size;
-  return sites > 1 && isWide(falls.length, fleet.models.get(modelKey(first)) ?? 0);
+  return sites > 1 && isWide(falls.length, fleet.models.get(modelKey(first)) ?? 0, fleet);
 }
 
 /** The incident of the same minutes that holds most phones of the same sites; of strays, the one that is all strays. */

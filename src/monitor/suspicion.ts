@@ -27,8 +27,11 @@ export interface Fleet {
 const DOMINANT = 0.9;
 /** A site is suspected from so many of its phones and so large a share of them; below that it may be chance. */
 const SITE = { phones: 3, share: 0.2 };
-/** A model or a region explains more phones elsewhere, so it takes more of them. */
-const WIDE = { phones: 3, share: 0.5 };
+/**
+ * A model or a region explains more phones elsewhere, so it takes more of them. What nearly the whole fleet shares tells those that
+ * fell from nobody.
+ */
+const WIDE = { phones: 3, share: 0.5, mostOfFleet: 0.8 };
 
 export function modelKey({ vendor, model, firmware }: Traits): string {
   return JSON.stringify([vendor, model, firmware]);
@@ -47,13 +50,13 @@ export function suspect(fallen: readonly Tally[], fleet: Fleet, withinMs: number
     return { kind: 'site', site: site.key, ...facts(site.count, fleet.sites.get(site.key) ?? 0) };
   const model = largest(fallen, modelKey);
   const modelOf = fleet.models.get(model?.key ?? '') ?? 0;
-  if (dominates(model) && sites > 1 && isWide(model.count, modelOf)) {
+  if (dominates(model) && sites > 1 && isWide(model.count, modelOf, fleet)) {
     const { vendor, model: name, firmware } = model.first;
     return { kind: 'model', vendor, model: name, firmware, ...facts(model.count, modelOf) };
   }
   const region = largest(fallen, (each) => each.region);
   const regionOf = fleet.regions.get(region?.key ?? '') ?? 0;
-  if (dominates(region) && region.first.region && sites > 1 && isWide(region.count, regionOf))
+  if (dominates(region) && region.first.region && sites > 1 && isWide(region.count, regionOf, fleet))
     return { kind: 'region', region: region.first.region, ...facts(region.count, regionOf) };
   return { kind: 'phones', ...facts(all, fleet.all) };
 }
@@ -64,8 +67,8 @@ export function isHit(fell: number, of: number): boolean {
 }
 
 /** Whether so many of a model's or a region's phones say something of it. */
-export function isWide(fell: number, of: number): boolean {
-  return fell >= WIDE.phones && fell >= of * WIDE.share;
+export function isWide(fell: number, of: number, { all }: Pick<Fleet, 'all'>): boolean {
+  return fell >= WIDE.phones && fell >= of * WIDE.share && of <= all * WIDE.mostOfFleet;
 }
 
 interface Group {
