@@ -46,7 +46,7 @@ export interface Incident {
 /** What the phones that fell have in common, with the numbers behind it: `fell` of the `of` that share it. */
 export type Suspicion = {
   readonly fell: number;
-  /** All phones of that site, model or region; of `phones`: the whole fleet. */
+  /** All phones of that site, model or region that were online before; of `phones`: of the whole fleet. */
   readonly of: number;
   /** Between the first and the last of the falls, as the readings of the inventory tell them apart. */
   readonly withinMs: number;

@@ -27,7 +27,7 @@ export async function takeDown(
   at: Date,
   sinceLastMs: number,
 ): Promise<Pick<Observation, 'opened' | 'touched'>> {
-  const fleet = await fleetOf(tx);
+  const fleet = await fleetOf(tx, falls);
   const again = await lately(tx, falls, at);
   const fresh = falls.filter(({ deviceId }) => !again.has(deviceId));
   const placed = placeFalls(fresh, await joinable(tx, at), fleet);
@@ -129,10 +129,15 @@ async function restate(
     WHERE i.id = t.id`.execute(tx);
 }
 
-async function fleetOf(tx: Kysely<Schema>): Promise<Fleet> {
+/** Those that could fall: what was offline before, in no incident, says nothing of what happened now. */
+async function fleetOf(tx: Kysely<Schema>, falls: readonly Fall[]): Promise<Fleet> {
   const { rows } = await sql<Tally>`
     SELECT site, region, vendor, model, firmware, count(*)::integer AS count
-    FROM devices GROUP BY 1, 2, 3, 4, 5`.execute(tx);
+    FROM devices WHERE id NOT IN (
+      SELECT device_id FROM device_watch WHERE state = 'offline'
+      EXCEPT SELECT device_id FROM incident_phones WHERE state = 'down'
+      EXCEPT SELECT unnest(${falls.map(({ deviceId }) => deviceId)}::text[])
+    ) GROUP BY 1, 2, 3, 4, 5`.execute(tx);
   const by = (keyOf: (tally: Tally) => string | null): Map<string, number> => {
     const counts = new Map<string, number>();
     for (const tally of rows) {

@@ -93,6 +93,13 @@ describe('src/adapters/postgres/observations.ts', () => {
     ]);
   });
 
+  it('counts among the phones of a site those that could fall', async () => {
+    const phones = fallen(fleet('Lyon', 10), (_each, n) => n < 2);
+    await read(phones);
+    for (let n = 0; n < 2; n++) await read(fallen(phones, () => true));
+    expect((await only()).suspicion).toMatchObject({ kind: 'site', fell: 8, of: 8 });
+  });
+
   it('makes nothing of one missed reading', async () => {
     const phones = fleet('Lyon', 5);
     await read(phones);
