@@ -2,7 +2,7 @@ import type { Asked } from '../../operations/tenant.ts';
 import { UNSURE, later, saidOf, type Said } from './asked.ts';
 import { answersOf, batchReply, batchSize } from './batch.ts';
 import type { GraphClient } from './client.ts';
-import { errorOf, isOk, type Answer } from './errors.ts';
+import { errorOf, isOk, toldBy, type Answer } from './errors.ts';
 
 /** Requests that change something, by the batch. Each is sent once: what becomes of one that was not answered is the caller's to find out. */
 
@@ -34,7 +34,12 @@ export async function postAll(
     for (const [index, { url }] of chunk.entries()) {
       const answer = answers[index];
       if (!answer) said.push(UNSURE);
-      else said.push('state' in answer ? answer : ((await meaning(answer)) ?? saidOf(answer, url)));
+      else if ('state' in answer) said.push(answer);
+      else {
+        const says = (await meaning(answer)) ?? saidOf(answer, url);
+        if (says.state === 'refused') client.log.warn({ url, ...says, told: toldBy(answer) }, 'Graph refused');
+        said.push(says);
+      }
     }
     if (answers.every((answer) => !answer) || said.some(isStop)) break;
   }

@@ -180,6 +180,16 @@ describe('src/adapters/graph/client.ts', () => {
     expect(tooClose).toEqual([]);
   });
 
+  it('leaves nothing of a budget unused that is no multiple of a batch', async () => {
+    const demo = await startDemoTenant({ requestsPerSecond: 1000 });
+    onTestFinished(() => demo.close());
+    const rate = memoryRate();
+    const urls = Array.from({ length: 60 }, () => '/subscribedSkus');
+    await readAll(client(demo.url, { rate, requestsPerSecond: 30 }), 'v1.0', urls);
+    const [first = 0, last = Infinity] = [rate.taken[0], rate.taken.at(-1)];
+    expect(last - first).toBeLessThan(1900);
+  });
+
   it('finishes a batch whose items are throttled, each answer in its place', async () => {
     const demo = await startDemoTenant({ requestsPerSecond: 8 });
     onTestFinished(() => demo.close());
