@@ -48,11 +48,13 @@ export async function drawingOf(services: Services, { kind, id }: Redrawn): Prom
   }
 }
 
-function ofChange(services: Services, change: Change): Drawing {
+/** The card of a change that a schedule asked for is nobody's answer yet: it is posted first here. */
+async function ofChange(services: Services, change: Change): Promise<Drawing> {
+  const asking = await services.stores.schedules.asking(change.id);
   return {
     identity: cardOf.change(change),
     view: async (locale) => (await changeCard(services, change, { ...ANYBODY, locale })).view(locale),
-    home: { place: change.place, askedAt: change.createdAt, locale: 'en' },
+    home: { place: change.place, askedAt: change.createdAt, locale: localeOf(asking?.locale) },
   };
 }
 

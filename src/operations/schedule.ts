@@ -52,6 +52,8 @@ export interface ScheduleStore {
     id: number,
     decide: (schedule: Schedule) => Result<ScheduleDecision> | undefined,
   ): Promise<Result<Decided> | undefined>;
+  /** The schedule that asked for this change last. */
+  asking(changeId: number): Promise<Schedule | undefined>;
   /** Those that were missed and about which no card asks. */
   unasked(): Promise<readonly number[]>;
 }

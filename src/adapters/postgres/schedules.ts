@@ -71,6 +71,14 @@ export function scheduleStore(db: Kysely<Schema>): ScheduleStore {
         const decided = decide(schedule);
         return decided?.ok ? ok(await write(tx, schedule, decided.value)) : decided;
       }),
+    async asking(changeId) {
+      const row = await db
+        .selectFrom('schedules')
+        .selectAll()
+        .where('last_change_id', '=', changeId)
+        .executeTakeFirst();
+      return row && scheduleOf(row);
+    },
     async unasked() {
       const { rows } = await sql<{ id: number }>`
         SELECT id FROM schedules WHERE missed_at IS NOT NULL AND NOT EXISTS (
