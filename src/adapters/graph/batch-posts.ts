@@ -6,7 +6,7 @@ import { errorOf, isOk, toldBy, type Answer } from './errors.ts';
 
 /** Requests that change something, by the batch. Each is sent once: what becomes of one that was not answered is the caller's to find out. */
 
-export interface Post {
+interface Post {
   /** Within the version: `/users/…/assignLicense`. */
   readonly url: string;
   readonly body?: object;
