@@ -76,7 +76,7 @@ export async function advancedRun(context: Context, id: number, event: RunEvent)
   if (happened.ok) {
     const { effects } = happened.value;
     await services.jobs.showRun(id, effects.some(({ kind }) => kind === 'hand-over') ? 'owners' : undefined);
-    if (effects.some(({ kind }) => kind === 'check')) await services.jobs.checkRun(id);
+    if (effects.some(({ kind }) => kind === 'check')) await services.jobs.checkRun(run);
   }
   const shown = runCard(services, run, readerOf(context));
   return turn.pressed ? inPlace(shown) : shown;

@@ -6,10 +6,12 @@ import type { CheckWake } from '../src/checks/index.ts';
 import type { CardSubject } from '../src/conversations/index.ts';
 import type { Log } from '../src/kernel/log.ts';
 import type { MonitorWake } from '../src/monitor/index.ts';
+import type { Run } from '../src/runbooks/index.ts';
 import type { Backend, JobQueue } from './backends/backend.ts';
 import type { Ensure, JobType, Schedulers } from './job-type.ts';
 import { advanceChangeJob } from './types/advance-change.ts';
 import { checkRunJob } from './types/check-run.ts';
+import { confirmHintsJob } from './types/confirm-hints.ts';
 import { planChangeJob } from './types/plan-change.ts';
 import { runCheckJob } from './types/run-check.ts';
 import { runScheduleJob } from './types/run-schedule.ts';
@@ -61,7 +63,7 @@ export interface JobClient {
   /** Has the run's cards drawn again, and people told where they should be. */
   showRun(runId: number, tell?: 'announce' | 'owners'): Promise<void>;
   /** Has a worker look at what a run's step asks for. */
-  checkRun(runId: number): Promise<void>;
+  checkRun(run: Pick<Run, 'id' | 'revision'>): Promise<void>;
   counts(): Promise<{ readonly waiting: number; readonly active: number; readonly workers: number }>;
   close(): Promise<void>;
 }
@@ -98,7 +100,7 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
       async signIn(changeId, batch) {
         await ask(signInBatchJob, { changeId, batch });
       },
-      checkRun: (runId) => client.checkRun(runId),
+      checkRun: (run) => client.checkRun(run),
       announceRun: (runId) => client.showRun(runId, 'announce'),
       async check(checkId) {
         await ask(runCheckJob, { checkId });
@@ -108,6 +110,9 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
       },
       async deadlines() {
         await ask(warnOfDeadlinesJob, {});
+      },
+      async hints() {
+        await ask(confirmHintsJob, {});
       },
       async schedule(scheduleId) {
         await ask(runScheduleJob, { scheduleId });
@@ -128,11 +133,12 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
     },
     monitor: {
       incident: (incidentId, when) => show({ kind: 'incident', id: incidentId }, when),
+      hints: () => now(ask(confirmHintsJob, {})),
       deadlines: (warningId) => show({ kind: 'deadlines', id: warningId }, 'now'),
     },
     schedulers: schedulersOn(work),
-    async checkRun(runId) {
-      await ask(checkRunJob, { runId });
+    async checkRun({ id, revision }) {
+      await ask(checkRunJob, { runId: id, revision });
     },
     async showRun(runId, tell) {
       const subject = { kind: 'run', id: runId } as const;

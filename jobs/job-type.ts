@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { EnrolmentWorld, Next, Wake } from '../src/enrolment/index.ts';
 import type { OperationWorld, Schedule, ScheduleStore } from '../src/operations/index.ts';
 import type { MonitorWorld } from '../src/monitor/index.ts';
-import type { RunWorld } from '../src/runbooks/index.ts';
+import type { Run, RunWorld } from '../src/runbooks/index.ts';
 import type { CheckWorld } from '../src/checks/index.ts';
 import type { CardSubject, Deliveries, LiveCards } from '../src/conversations/index.ts';
 
@@ -22,7 +22,7 @@ export interface JobContext {
 
 /** Asks for work without hurrying it. */
 export type Ensure = Pick<Wake, 'plan' | 'advance' | 'signIn'> & {
-  checkRun(runId: number): Promise<void>;
+  checkRun(run: Pick<Run, 'id' | 'revision'>): Promise<void>;
   /** Has people told that a run has moved on by itself. */
   announceRun(runId: number): Promise<void>;
   check(checkId: number): Promise<void>;
@@ -32,6 +32,8 @@ export type Ensure = Pick<Wake, 'plan' | 'advance' | 'signIn'> & {
   inventory(): Promise<void>;
   /** Has deadlines looked for, likewise. */
   deadlines(): Promise<void>;
+  /** Has the phones of hints read. */
+  hints(): Promise<void>;
   /** Has the cards of this drawn again. */
   shown(subject: CardSubject): Promise<void>;
 };

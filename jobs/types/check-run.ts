@@ -5,8 +5,9 @@ import { jobType } from '../job-type.ts';
 /** Looks at what a runbook's step asks to be looked at. */
 export const checkRunJob = jobType({
   name: 'check-run',
-  payload: z.object({ runId: z.int().positive() }),
-  sameAs: ({ runId }) => `check-run-${runId}`,
+  payload: z.object({ runId: z.int().positive(), revision: z.int().nonnegative() }),
+  // Asked once an event: the next check may be asked for before the worker has put the last one away.
+  sameAs: ({ runId, revision }) => `check-run-${runId}-${revision}`,
   run: async ({ runs, checks, world, ensure }, { runId }) => {
     await checkRun(runs, runId, checks.lookers, world.clock, checks.stopping);
     await ensure.shown({ kind: 'run', id: runId });

@@ -33,7 +33,12 @@ export const sweepJob = jobType({
 
 async function wakeUnfinished({ world, ensure }: JobContext): Promise<void> {
   const now = world.clock.now().getTime();
-  for (const { id, state, createdAt } of await world.changes.inState(['draft', 'approved', 'running'])) {
+  for (const { id, state, createdAt } of await world.changes.inState([
+    'draft',
+    'approved',
+    'scheduled',
+    'running',
+  ])) {
     if (state !== 'draft') await ensure.advance(id);
     else if (now - createdAt.getTime() > FORGOTTEN_AFTER_MS) await ensure.plan(id);
   }
@@ -43,7 +48,7 @@ async function wakeUnfinished({ world, ensure }: JobContext): Promise<void> {
 async function lookAfterRuns({ runs, ensure, world }: JobContext): Promise<void> {
   const { moved, unchecked } = await lookAfter(runs, world.clock);
   for (const runId of moved) await ensure.announceRun(runId);
-  for (const runId of unchecked) await ensure.checkRun(runId);
+  for (const run of unchecked) await ensure.checkRun(run);
 }
 
 async function lookAfterSchedules({ schedules, schedulers, ensure, operations }: JobContext): Promise<void> {
@@ -65,8 +70,10 @@ async function expireUnapproved({ world }: JobContext): Promise<void> {
 }
 
 async function tellOfPhones({ monitor, ensure }: JobContext): Promise<void> {
-  const { incidents, watches, deadlines, clock } = monitor;
+  const { incidents, watches, deadlines, hints, clock } = monitor;
   const now = clock.now();
+  if ((await hints.due(now)).length > 0) await ensure.hints();
+  await hints.prune();
   for (const id of await incidents.outstanding(now)) await ensure.shown({ kind: 'incident', id });
   for (const id of await watches.due(now)) await ensure.shown({ kind: 'digest', id });
   for (const id of await deadlines.outstanding()) await ensure.shown({ kind: 'deadlines', id });

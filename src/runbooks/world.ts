@@ -52,13 +52,14 @@ export function happen(
 export async function lookAfter(
   world: RunWorld,
   clock: Clock,
-): Promise<{ readonly moved: readonly number[]; readonly unchecked: readonly number[] }> {
+): Promise<{ readonly moved: readonly number[]; readonly unchecked: readonly Run[] }> {
   const actor = { who: WORKER, grants: [], now: clock.now() };
   const moved: number[] = [];
-  const unchecked: number[] = [];
+  const unchecked: Run[] = [];
   for (const id of await world.runs.due(actor.now)) {
-    const stage = await stageOf(world, id);
-    if (stage?.step.kind === 'check') unchecked.push(id);
+    const run = await world.runs.find(id);
+    const stage = run && stageOf(world, run);
+    if (run && stage?.step.kind === 'check') unchecked.push(run);
     if (stage?.step.kind !== 'wait') continue;
     const ended = await happen(world, id, { kind: 'due', stage: stage.key }, actor);
     if (ended?.ok) moved.push(id);
@@ -78,7 +79,7 @@ export async function checkRun(
   stopping?: AbortSignal,
 ): Promise<void> {
   const run = await world.runs.find(id);
-  const stage = await stageOf(world, id);
+  const stage = run && stageOf(world, run);
   if (!run || !stage || run.state.records[stage.key]?.state !== 'checking') return;
   const check = checkOf(stage.step, run.state.records, stage.item);
   const evidence = check ? await look(check, lookers, stopping) : [];
@@ -86,8 +87,7 @@ export async function checkRun(
   await happen(world, id, event, { who: WORKER, grants: [], now: clock.now() });
 }
 
-async function stageOf({ catalog, runs }: RunWorld, id: number): Promise<Stage | undefined> {
-  const run = await runs.find(id);
-  const runbook = run && catalog.get(run.runbook);
+function stageOf({ catalog }: RunWorld, run: Run): Stage | undefined {
+  const runbook = catalog.get(run.runbook);
   return runbook && currentStage(runbook, run.state);
 }
