@@ -12,6 +12,7 @@ import {
   type RunState,
   type Stage,
   type StageRecord,
+  type Step,
 } from '../../src/runbooks/index.ts';
 import { advance } from '../../src/runbooks/run.ts';
 import { BEGUN } from '../../src/runbooks/state.ts';
@@ -25,12 +26,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 const catalog = await loadCatalog();
 const EVERY_ROLE = fileURLToPath(new URL('every-role.yaml', import.meta.url));
-
-/** Kinds of check that need not find all in order here: such a step is skipped, with this reason. */
-const SKIPPED: Record<string, string> = {
-  ports: 'Microsoft’s own addresses are not to be reached from here',
-  firmware: 'the demo tenant has phones that are too old',
-};
 
 const ONE_PHONE = 'MAC id,Location,Username\n0004f2770001,Lyon,phone-00310@contoso.example';
 
@@ -69,6 +64,9 @@ function coveringWalks(runbook: Runbook): Choices[] {
   return walks;
 }
 
+/** What checks of ports look for are Microsoft's own addresses: nothing on this machine can stand for them. */
+const isOutOfReach = (step: Step): boolean => step.kind === 'check' && step.check.kind === 'ports';
+
 type PersonsEvent = Extract<RunEvent, { kind: 'complete' | 'skip' }>;
 
 /** What a person does with a stage. A check that cannot be looked at here is skipped, with a reason. */
@@ -80,12 +78,9 @@ function eventOf(
   estate?: Estate,
 ): PersonsEvent {
   const { step, key } = stage;
-  if (step.kind === 'check' && (!estate || step.check.kind === 'ports'))
-    return {
-      kind: 'skip',
-      stage: key,
-      note: SKIPPED[step.check.kind ?? ''] ?? 'needs knotd, openssl and Linux',
-    };
+  if (isOutOfReach(step)) return { kind: 'skip', stage: key, note: 'Microsoft’s addresses are out of reach' };
+  if (step.kind === 'check' && !estate)
+    return { kind: 'skip', stage: key, note: 'needs knotd, openssl and Linux' };
   const given =
     step.kind === 'choice' ? { choice: choices[step.id] ?? '' } : inputsOf(runbook, stage, state, estate);
   return { kind: 'complete', stage: key, given };
@@ -146,10 +141,7 @@ describe.each(LOCALES)('src/runbooks/catalog, walked in %s', (locale) => {
       const done = await press(card, run.id, eventOf(runbook, stage, run.state, choices, estate));
       if (step.kind === 'check' && done.state === 'done' && done.evidence)
         proved.add(`${runbook.id} ${step.id}`);
-      if (isOver(done)) continue;
-      const note = step.kind === 'check' ? SKIPPED[step.check.kind ?? ''] : undefined;
-      if (note === undefined) throw new Error(`${key}: ${JSON.stringify(done)}`);
-      await press(card, run.id, { kind: 'skip', stage: key, note });
+      if (!isOver(done)) throw new Error(`${key}: ${JSON.stringify(done)}`);
     }
   }
 
@@ -171,11 +163,9 @@ describe.each(LOCALES)('src/runbooks/catalog, walked in %s', (locale) => {
     120_000,
   );
 
-  it.skipIf(!HAS_ESTATE)('had a worker look at every check, and find it in order', () => {
+  it.skipIf(!HAS_ESTATE)('had a worker look at all that is within reach, and find it in order', () => {
     const checks = [...catalog.values()].flatMap(({ id, steps }) =>
-      steps.flatMap((step) =>
-        step.kind === 'check' && !((step.check.kind ?? '') in SKIPPED) ? [`${id} ${step.id}`] : [],
-      ),
+      steps.flatMap((step) => (step.kind === 'check' && !isOutOfReach(step) ? [`${id} ${step.id}`] : [])),
     );
     expect([...proved].sort()).toEqual(checks.sort());
   });
