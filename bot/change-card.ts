@@ -3,6 +3,7 @@ import type { Change, TargetCounts } from '../src/changes/index.ts';
 import { answer, say, type Answer } from './answer.ts';
 import { enrolmentCard } from './enrolment-card.ts';
 import { operationCard } from './operation-card.ts';
+import { readingOf } from './reading-card.ts';
 import type { Reader } from './reader.ts';
 import type { Services } from './services.ts';
 
@@ -15,11 +16,10 @@ export async function changeCard(
   change: Change,
   reader: Reader & { readonly locale: string },
 ): Promise<Answer> {
-  const { id, kind, name, note, state, startedAt, finishedAt } = change;
+  const { id, kind, note, state, startedAt, finishedAt } = change;
   if (finishedAt && !startedAt && note && !IN_PREVIEW.includes(note.code))
     return say('warning', note.code, note.details);
-  if (state === 'draft')
-    return answer(changeReading, { id: String(id), name, ...(kind === 'enrolment' ? {} : { kind }) });
+  if (state === 'draft') return answer(changeReading, readingOf(change));
   if (state === 'cancelled' && !startedAt) return say('info', 'change.cancelled', { id });
   return kind === 'enrolment'
     ? enrolmentCard(services, change, reader)

@@ -15,7 +15,7 @@ import { inPlace, refused, say, type Answer } from './answer.ts';
 import { changeCard } from './change-card.ts';
 import type { Context } from './command.ts';
 import { cardOf, kept } from './kept.ts';
-import { readingCard } from './commands/enroll.ts';
+import { readingCard } from './reading-card.ts';
 
 /** The change's card as this person sees it. */
 export async function showChange(context: Context, id: number): Promise<Answer> {
@@ -60,11 +60,20 @@ export async function retryChange(context: Context, id: number): Promise<Answer>
   if (refusal) return refusal;
   const { turn, services } = context;
   const draft = { requestedBy: turn.who, place: turn.where };
-  const kind = (await services.stores.changes.find(id))?.kind;
+  const { kind, state } = (await services.stores.changes.find(id)) ?? {};
+  if (kind !== 'enrolment' && state === 'paused') return retryInPlace(context, id);
   const retried = await (kind === 'enrolment'
     ? retryFailed(services.world, id, draft)
     : retryOperation(services.operations, id, draft));
   return retried.ok ? readingCard(context, retried.value) : refused(retried.refusal);
+}
+
+/** A halted operation tries what failed once more, and goes on: its list was approved with them in it. */
+async function retryInPlace(context: Context, id: number): Promise<Answer> {
+  const { operations } = context.services.stores;
+  if ((await operations.again(id)) === 0) return say('warning', 'change.nothing-to-retry', { id });
+  await operations.tolerate(id, 0);
+  return decideChange(context, id, 'resume');
 }
 
 /** A new change that takes an ended one back. */

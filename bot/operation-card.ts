@@ -147,7 +147,11 @@ async function callOf(
     case 'policy-sip-on':
       return { code: 'policy-assign', count, detail: request.setting ?? '' };
     case 'policy-restore':
-      return { code: 'policy-assign', count, detail: [...new Set(request.settings)].join(', ') };
+      return {
+        code: 'policy-assign',
+        count,
+        detail: [...new Set(request.settings?.map((name) => name ?? 'Global'))].join(', '),
+      };
     case 'policy-sip-off':
       return { code: 'policy-unassign', count };
     case 'licence-assign':

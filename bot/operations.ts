@@ -11,7 +11,7 @@ import {
 } from '../src/operations/index.ts';
 import { answer, refused, say, type Answer } from './answer.ts';
 import type { Command, Context } from './command.ts';
-import { readingCard } from './commands/enroll.ts';
+import { readingCard } from './reading-card.ts';
 import { createSchedule } from './schedules.ts';
 
 /** More of the fleet than this is asked about once more, with the count. */
@@ -64,7 +64,7 @@ export async function asked(
 ): Promise<Answer> {
   const { turn, services } = context;
   const draft = { name: name.slice(0, 120), requestedBy: turn.who, place: turn.where };
-  const change = await requestOperation({ ledger: services.stores.operations }, kind, request, draft);
+  const change = await requestOperation(services.operations, kind, request, draft);
   return readingCard(context, change);
 }
 

@@ -59,6 +59,8 @@ export function createWorld(
     ...tenant,
     actions: url === undefined ? tenant.actions : withSignOut(tenant.actions, url, token),
     ledger: stores.operations,
+    // Nobody who tries the demo waits five minutes to see a second wave.
+    soakMinutes: url === undefined ? 5 : 0.2,
     zoneOf: loadSites(config.sitesFile, url !== undefined).zoneOf,
     pause: (ms) => sleep(ms, stopping),
   };

@@ -1,10 +1,8 @@
-import { changeReading } from '../../cards/change-reading.ts';
 import { enrollForm } from '../../cards/enroll-form.ts';
-import type { Change } from '../../src/changes/index.ts';
 import type { CsvSource } from '../../src/enrolment/index.ts';
 import { answer, say, type Answer } from '../answer.ts';
 import type { Command, Context } from '../command.ts';
-import { cardOf, kept } from '../kept.ts';
+import { readingCard } from '../reading-card.ts';
 import { MOST_PASTED } from '../paste.ts';
 
 export const enroll: Command = {
@@ -42,13 +40,4 @@ async function requested(context: Context, name: string, source: CsvSource): Pro
   const { turn, services } = context;
   const draft = { name: name.slice(0, 120), requestedBy: turn.who, place: turn.where };
   return readingCard(context, await services.stores.ledger.create(draft, source));
-}
-
-/** The card that the preview will replace; planning begins once it is posted. */
-export function readingCard(context: Pick<Context, 'services' | 'locale'>, change: Change): Answer {
-  const keep = kept(context, cardOf.change(change));
-  return answer(changeReading, { id: String(change.id), name: change.name }, async (ref) => {
-    await keep(ref);
-    await context.services.jobs.wake.plan(change.id);
-  });
 }

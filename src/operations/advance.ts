@@ -8,17 +8,13 @@ import { kindOf } from './kinds/index.ts';
 import { OperationRequest } from './request.ts';
 import { sendNext } from './send.ts';
 import { failuresOf, haltReason, openingOf, waveNow } from './waves-now.ts';
+import type { Work } from './work.ts';
 import type { OperationWorld } from './world.ts';
 
 /** How soon a change is looked at again that waits for a guard, a window or a soak. */
 const IDLE_MS = { least: 200, most: 15_000 };
-
-/** What one step of work is about. */
-export interface Work {
-  readonly change: Change;
-  readonly kind: ReturnType<typeof kindOf>;
-  readonly request: OperationRequest;
-}
+/** How soon one is that waits for its hour: clocks are set right now and then. */
+const SCHEDULED_MS = 10 * 60_000;
 
 /**
  * Brings an operation one step further: settles what a crash left unsure, follows what is under way, proves what is done, and
@@ -70,7 +66,8 @@ async function begun(world: OperationWorld, changeId: number): Promise<Change | 
 
 async function untilOpen(world: OperationWorld, { change, request }: Work): Promise<Next> {
   const opening = await openingOf(world, change, request);
-  return againIn(opening.getTime() - world.clock.now().getTime());
+  const ms = opening.getTime() - world.clock.now().getTime();
+  return { againInMs: Math.round(Math.min(SCHEDULED_MS, Math.max(IDLE_MS.least, ms))) };
 }
 
 async function worked(world: OperationWorld, work: Work): Promise<Next> {
@@ -84,7 +81,8 @@ async function worked(world: OperationWorld, work: Work): Promise<Next> {
     const followed = (await followUnderWay(world, work)) + (await verifyDone(world, work));
     const now = await waveNow(world, work);
     const isHeld = cancelling || state === 'paused' || now.wave === null;
-    if (!isHeld && (await haltWhereTooMuchFails(world, work))) return 'done';
+    // What is under way is followed to its end all the same.
+    if (!isHeld && (await haltWhereTooMuchFails(world, work))) return againIn(0);
     const sent = isHeld ? { asked: 0, waitMs: now.waitMs } : await sendNext(world, work, now.wave);
     waitMs = sent.waitMs;
     if (followed === 0 && sent.asked === 0) break;

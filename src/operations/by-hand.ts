@@ -1,4 +1,4 @@
-import type { Work } from './advance.ts';
+import type { Work } from './work.ts';
 import type { OperationWorld } from './world.ts';
 
 /** Whether this tenant takes the operation from programs; else a person does it on the admin center's pages. */

@@ -1,6 +1,6 @@
 import { ensureFresh, readFirmwareOf } from '../devices/index.ts';
 import { FACTS_OF_EVIDENCE, goodForMs } from './freshness.ts';
-import type { Work } from './advance.ts';
+import type { Work } from './work.ts';
 import type { DeviceKind } from './kinds/kind.ts';
 import type { OperationTarget } from './target.ts';
 import type { DeviceOperation } from './tenant.ts';
@@ -143,7 +143,7 @@ export async function verifyDone(world: OperationWorld, work: Work): Promise<num
     kind.on === 'accounts' ? GRANT_SEEN_WITHIN_MS : SEEN_WITHIN_MS[kind.evidence?.reads ?? 'inventory'];
   const [late, still] = parted(
     other,
-    ({ askedAt }) => clock.now().getTime() - (askedAt?.getTime() ?? 0) > patienceMs,
+    ({ endedAt }) => clock.now().getTime() - (endedAt?.getTime() ?? 0) > patienceMs,
   );
   await ledger.move(change.id, positionsOf(right), { step: 'done', state: 'succeeded' });
   await ledger.move(

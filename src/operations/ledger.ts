@@ -83,6 +83,8 @@ export interface OperationLedger {
   /** Looked at, and not ended; each is looked at again `lookInMs` later, and later each time. */
   looked(changeId: number, positions: readonly number[], lookInMs: number): Promise<void>;
   move(changeId: number, positions: readonly number[], to: Step): Promise<void>;
+  /** Puts what failed, and what nobody knows of, back in line. @returns how many that was */
+  again(changeId: number): Promise<number>;
   /** Skips what was not asked for. */
   skipWaiting(changeId: number, code: string): Promise<number>;
   /** How long nine of ten operations of this change took so far, in milliseconds; undefined before the first. */

@@ -1,7 +1,6 @@
 import type { Change, ChangeDraft } from '../changes/index.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { kindOf } from './kinds/index.ts';
-import type { OperationLedger } from './ledger.ts';
 import { OperationRequest, type OperationAsked, type OperationKind } from './request.ts';
 import type { OperationTarget } from './target.ts';
 import type { OperationWorld } from './world.ts';
@@ -14,12 +13,12 @@ type Asking = Pick<ChangeDraft, 'requestedBy' | 'place'>;
  * @param name what people call it: the selector, as it was typed
  */
 export function requestOperation(
-  { ledger }: { readonly ledger: OperationLedger },
+  { ledger, soakMinutes }: Pick<OperationWorld, 'ledger' | 'soakMinutes'>,
   kind: OperationKind,
   request: OperationAsked,
   draft: ChangeDraft,
 ): Promise<Change> {
-  return ledger.create(kind, draft, OperationRequest.parse(request));
+  return ledger.create(kind, draft, OperationRequest.parse({ soakMinutes, ...request }));
 }
 
 /** A new draft of those targets of an ended operation that did not succeed, on the same conditions, at once. */

@@ -1,4 +1,4 @@
-import type { Work } from './advance.ts';
+import type { Work } from './work.ts';
 import { guarded } from './guarding.ts';
 import type { DeviceKind } from './kinds/kind.ts';
 import type { OperationTarget } from './target.ts';
@@ -17,7 +17,7 @@ const ACCOUNTS_AT_ONCE = 100;
 const FIRST_LOOK_MS = 1_000;
 
 /** How soon phones that a guard holds back are looked at again. */
-const HELD_MS = 5_000;
+const HELD_MS = 15_000;
 
 export interface Sent {
   readonly asked: number;

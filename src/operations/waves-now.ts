@@ -1,6 +1,6 @@
 import type { Change } from '../changes/index.ts';
 import type { Refusal } from '../kernel/result.ts';
-import type { Work } from './advance.ts';
+import type { Work } from './work.ts';
 import type { WaveProgress } from './ledger.ts';
 import type { OperationRequest } from './request.ts';
 import { nextOpening } from './windows.ts';
@@ -51,11 +51,11 @@ export async function haltReason(
   const fresh = failed(wave.counts) - Math.max(0, (await ledger.tolerated(change.id)) - before);
   const through = total(wave.counts) - wave.counts.pending - wave.counts.running;
   if (fresh <= 0 || 100 * fresh <= request.haltPercent * through) return undefined;
-  if (wave.counts.pending > 0 && fresh < FEW) return undefined;
+  if (wave.counts.pending + wave.counts.running > 0 && fresh < FEW) return undefined;
   const percent = Math.round((100 * fresh) / through);
   return {
-    code: 'operation.too-many-failed',
-    details: { wave: wave.wave, percent, limit: request.haltPercent },
+    code: 'operation.halted',
+    details: { id: change.id, failed: fresh, percent, limit: request.haltPercent },
   };
 }
 

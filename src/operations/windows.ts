@@ -28,9 +28,11 @@ export function nextOpening(hours: Hours, zone: string, since: Date, now: Date):
 
 function beginning({ window, day }: Hours, zone: string, since: Date): Date {
   const first = day === undefined ? since : DateTime.fromISO(day, { zone }).startOf('day').toJSDate();
+  if (!window) return first;
+  // What was agreed too late for its time waits for the next: it was asked for at night, and not for the morning after.
+  if (window.to === null) return whenClockShows(window.from, zone, latest(first, since));
   // Hours without a day may be entered in their middle; a day's own begin on that day.
-  const waits = window !== undefined && (day !== undefined || window.to === null);
-  return waits ? whenClockShows(window.from, zone, first) : first;
+  return day === undefined ? first : whenClockShows(window.from, zone, first);
 }
 
 function latest(...times: readonly Date[]): Date {

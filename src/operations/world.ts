@@ -20,6 +20,8 @@ export interface OperationWorld {
   /** The time zone of a site; of no site, the default. */
   readonly zoneOf: (site: string | null) => string;
   readonly approvals: ApprovalRules;
+  /** Minutes between waves, unless a request says otherwise. */
+  readonly soakMinutes: number;
   readonly wake: Pick<Wake, 'plan' | 'advance' | 'show' | 'inventory'>;
   /** Waits, until the process is stopped at the latest. */
   readonly pause: (ms: number) => Promise<void>;

@@ -52,12 +52,13 @@ export async function startOperations(
     log: silentLog,
   });
   const stores = openStores(url, silentLog);
-  let woken = false;
+  let woken = 0;
   const base: OperationWorld = {
     ...tenant,
     ...{ changes: stores.changes, ledger: stores.operations, devices: stores.devices, inventory, directory },
     ...{ teamsAdmin: demo.teamsAdmin, clock: { now }, log: silentLog, approvals: DEMO_APPROVAL_RULES },
     zoneOf: () => 'Europe/Paris',
+    soakMinutes: 5,
     pause(ms) {
       skew += ms;
       return Promise.resolve();
@@ -67,7 +68,7 @@ export async function startOperations(
         await planOperation(world, id);
       },
       advance: () => {
-        woken = true;
+        woken += 1;
         return Promise.resolve();
       },
       inventory: () => Promise.resolve(),
@@ -91,7 +92,7 @@ export async function startOperations(
       skew += ms;
     },
     async plan(kind, request) {
-      const { id } = await requestOperation({ ledger: stores.operations }, kind, request, DRAFT);
+      const { id } = await requestOperation(world, kind, request, DRAFT);
       await planOperation(world, id);
       return found(id);
     },
@@ -107,11 +108,10 @@ export async function startOperations(
     },
     async run(id, until = () => Promise.resolve(false)) {
       for (;;) {
-        woken = false;
+        const before = woken;
         const next = await advanceOperation(world, id);
         const change = await found(id);
-        if (ENDED.includes(change.state) || (await until())) return change;
-        if (next === 'done' && !woken) return change;
+        if (ENDED.includes(change.state) || (next === 'done' && woken === before) || (await until())) return change;
         // The ledger counts by the database's clock, so short waits are waited for; long ones are jumped over.
         const waitMs = next === 'done' ? 0 : next.againInMs;
         if (waitMs < 1_000) await new Promise((resolve) => setTimeout(resolve, Math.min(waitMs, 50)));

@@ -22,6 +22,7 @@ type OperationTargets = Pick<
   | 'giveBack'
   | 'looked'
   | 'move'
+  | 'again'
   | 'skipWaiting'
   | 'usualMs'
   | 'nextLookMs'
@@ -120,6 +121,14 @@ export function operationTargets(db: Kysely<Schema>): OperationTargets {
       positions.length === 0
         ? Promise.resolve()
         : db.transaction().execute((tx) => move(tx, changeId, positions, to)),
+
+    async again(changeId) {
+      const { numAffectedRows } = await sql`
+        UPDATE operation_targets SET step = 'wait', state = 'pending', code = NULL, operation_id = NULL, asked_at = NULL,
+          ended_at = NULL, moved_at = now()
+        WHERE change_id = ${changeId} AND wave IS NOT NULL AND state IN ('failed', 'unknown')`.execute(db);
+      return Number(numAffectedRows ?? 0n);
+    },
 
     skipWaiting: (changeId, code) =>
       db.transaction().execute(async (tx) => {
