@@ -1,14 +1,16 @@
 import { fileURLToPath } from 'node:url';
+import type { Router } from 'express';
 import { chooseBackend } from '../jobs/backends/choose.ts';
-import { openJobClient } from '../jobs/client.ts';
+import { openJobClient, type JobClient } from '../jobs/client.ts';
 import { loadAccess } from '../src/access/index.ts';
 import { demoControl } from '../src/adapters/demo-tenant/client.ts';
-import { openStores } from '../src/adapters/postgres/index.ts';
+import { openStores, type Stores } from '../src/adapters/postgres/index.ts';
 import type { Config } from '../src/config.ts';
 import type { Log } from '../src/kernel/log.ts';
 import { loadCatalog } from '../src/runbooks/index.ts';
 import { createWorld } from '../src/world.ts';
 import { createTeamsChannel } from './channels/teams/index.ts';
+import { deviceStateHook } from './hooks/device-state.ts';
 import { createHttp, listen } from './http.ts';
 import { createNotices } from './notices.ts';
 import { createPipeline } from './pipeline.ts';
@@ -38,7 +40,8 @@ export async function startBot(config: Config, log: Log): Promise<{ stop(): Prom
     rate: stores.rate,
     log,
   });
-  const server = await listen(createHttp([teams], { ...services, stores }, log), config.port, config.host);
+  const app = createHttp([teams], hooks(config, stores, jobs, log), { ...services, stores }, log);
+  const server = await listen(app, config.port, config.host);
   const notices = await jobs.onNotice(createNotices(services, [teams], log));
   return {
     async stop() {
@@ -49,6 +52,12 @@ export async function startBot(config: Config, log: Log): Promise<{ stop(): Prom
       await stores.close();
     },
   };
+}
+
+function hooks(config: Config, { hints }: Stores, { monitor }: JobClient, log: Log): Router[] {
+  const { deviceStateSecret: secret, tenantId } = config;
+  if (secret === undefined) return [];
+  return [deviceStateHook({ secret, tenantId, hints, confirm: monitor.hints, now: () => new Date(), log })];
 }
 
 /** The demo's people, or those whom the operator of a real installation has named. */

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import express, { type Express } from 'express';
+import express, { type Express, type Router } from 'express';
 import helmet from 'helmet';
 import type { Stores } from '../src/adapters/postgres/index.ts';
 import { messageOf } from '../src/kernel/errors.ts';
@@ -8,9 +8,10 @@ import type { Channel } from './channels/channel.ts';
 import { fileBehind } from './files.ts';
 import type { Services } from './services.ts';
 
-/** The bot's web server: what the channels bring, health for those who watch it, and files behind their links. */
+/** The bot's web server: what channels and hooks bring, health for those who watch it, and files behind their links. */
 export function createHttp(
-  channels: readonly Channel[],
+  channels: readonly Pick<Channel, 'router'>[],
+  hooks: readonly Router[],
   services: Pick<Services, 'runs'> & { readonly stores: Stores },
   log: Log,
 ): Express {
@@ -21,6 +22,7 @@ export function createHttp(
   // Before helmet: the platforms read no headers, and every turn pays for those that are written.
   for (const { router } of channels) app.use(router);
   app.use(helmet());
+  for (const hook of hooks) app.use(hook);
   app.get('/healthz', (_request, response) => void response.send('ok'));
   app.get('/readyz', async (_request, response) => {
     const problem = await stores.ping().then(

@@ -30,6 +30,7 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
   const monitor = {
     ...{ devices: stores.devices, inventory: world.inventory, observations: stores.observations },
     ...{ incidents: stores.incidents, watches: stores.watches, deadlines: stores.deadlines },
+    hints: stores.hints,
     pace: {
       leastMs: config.pollSeconds * 1_000,
       requestsPerSecond: config.graph?.requestsPerSecond ?? 1,

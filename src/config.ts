@@ -68,6 +68,12 @@ const Environment = z.object({
   CHECK_DNS: dnsServers,
   /** From one reading of the inventory to the next, in seconds, at least: a large one is read more rarely. */
   POLL_SECONDS: count.default(20),
+  /** The last part of the device-state webhook's address; without it there is no such address. */
+  DEVICE_STATE_SECRET: z
+    .string()
+    .min(24)
+    .regex(/^[\w-]+$/, 'letters, digits, - and _')
+    .optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -101,6 +107,10 @@ export interface Config {
     readonly proxies: Readonly<Record<string, string>>;
   };
   readonly pollSeconds: number;
+  /** Undefined where no webhook is received. */
+  readonly deviceStateSecret: string | undefined;
+  /** Whose phones these are. */
+  readonly tenantId: string;
   readonly logLevel: string;
 }
 
@@ -175,6 +185,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     sitesFile: e.SITES_FILE,
     checks: { networks: e.CHECK_NETWORKS, dnsServers: e.CHECK_DNS, proxies: proxiesIn(set) },
     pollSeconds: e.POLL_SECONDS,
+    deviceStateSecret: e.DEVICE_STATE_SECRET,
+    tenantId: e.AZURE_TENANT_ID ?? 'demo',
     logLevel: e.LOG_LEVEL,
   };
 }

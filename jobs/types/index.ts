@@ -1,5 +1,6 @@
 import { advanceChangeJob } from './advance-change.ts';
 import { checkRunJob } from './check-run.ts';
+import { confirmHintsJob } from './confirm-hints.ts';
 import { planChangeJob } from './plan-change.ts';
 import { runCheckJob } from './run-check.ts';
 import { runScheduleJob } from './run-schedule.ts';
@@ -16,6 +17,7 @@ export const JOB_TYPES = [
   signInBatchJob,
   verifyEnrolmentJob,
   syncInventoryJob,
+  confirmHintsJob,
   warnOfDeadlinesJob,
   runCheckJob,
   runScheduleJob,

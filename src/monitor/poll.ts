@@ -32,6 +32,9 @@ export function pollEveryMs(pages: number, { leastMs, requestsPerSecond }: Pace)
 }
 
 /** Has told what was concluded; a crash before that leaves it to the sweep. */
-async function tellOf({ wake }: MonitorWorld, { opened, touched }: Observation): Promise<void> {
+export async function tellOf(
+  { wake }: Pick<MonitorWorld, 'wake'>,
+  { opened, touched }: Observation,
+): Promise<void> {
   for (const id of touched) await wake.incident(id, opened.includes(id) ? 'now' : 'soon');
 }

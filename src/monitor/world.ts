@@ -1,6 +1,7 @@
 import type { DeviceStore, Inventory } from '../devices/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
+import type { HintStore } from './hints.ts';
 import type { ObservationStore } from './observe.ts';
 import type { DeadlineStore, IncidentStore, WatchStore } from './store.ts';
 
@@ -12,6 +13,7 @@ export interface MonitorWorld {
   readonly incidents: Pick<IncidentStore, 'outstanding'>;
   readonly watches: Pick<WatchStore, 'due'>;
   readonly deadlines: DeadlineStore;
+  readonly hints: HintStore;
   readonly pace: Pace;
   readonly wake: MonitorWake;
   readonly clock: Clock;
@@ -28,6 +30,8 @@ export interface Pace {
 export interface MonitorWake {
   /** Has the cards of an incident drawn: `now` where it is new, `soon` with what else becomes of it in the next seconds. */
   incident(incidentId: number, when: 'now' | 'soon'): Promise<void>;
+  /** Has the phones of hints read. */
+  hints(): Promise<void>;
   /** Has a warning told. */
   deadlines(warningId: number): Promise<void>;
 }

@@ -40,7 +40,11 @@ describe('bot/change-card.ts', () => {
         showRun: () => Promise.resolve(),
         checkRun: () => Promise.resolve(),
         checks: { check: () => Promise.resolve(), showCheck: () => Promise.resolve() },
-        monitor: { incident: () => Promise.resolve(), deadlines: () => Promise.resolve() },
+        monitor: {
+          incident: () => Promise.resolve(),
+          hints: () => Promise.resolve(),
+          deadlines: () => Promise.resolve(),
+        },
         schedulers: { keep: () => Promise.resolve(), drop: () => Promise.resolve() },
         counts: () => Promise.resolve({ waiting: 0, active: 0, workers: 1 }),
       },

@@ -11,7 +11,13 @@ import type { DeviceStore } from '../../devices/index.ts';
 import type { EnrolmentLedger } from '../../enrolment/index.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { SharedRate } from '../../kernel/rate.ts';
-import type { DeadlineStore, IncidentStore, ObservationStore, WatchStore } from '../../monitor/index.ts';
+import type {
+  DeadlineStore,
+  HintStore,
+  IncidentStore,
+  ObservationStore,
+  WatchStore,
+} from '../../monitor/index.ts';
 import type { OperationLedger, ScheduleStore } from '../../operations/index.ts';
 import type { RunStore } from '../../runbooks/index.ts';
 import type { CheckStore } from '../../checks/index.ts';
@@ -21,6 +27,7 @@ import { checkStore } from './checks.ts';
 import { conversationBook, deliveries, downloads, people } from './conversations.ts';
 import { openDatabase } from './database.ts';
 import { deadlineStore } from './deadlines.ts';
+import { hintStore } from './device-hints.ts';
 import { deviceStore } from './devices.ts';
 import { enrolmentLedger } from './enrolment-ledger.ts';
 import { incidentStore } from './incidents.ts';
@@ -54,6 +61,7 @@ export interface Stores {
   readonly watches: WatchStore;
   readonly observations: ObservationStore;
   readonly deadlines: DeadlineStore;
+  readonly hints: HintStore;
   readonly rate: SharedRate;
   /** Fails where the database does not answer. */
   ping(): Promise<void>;
@@ -81,6 +89,7 @@ export function openStores(url: string, log: Log, connections?: number): Stores 
     watches: watchStore(db),
     observations: observationStore(db),
     deadlines: deadlineStore(db),
+    hints: hintStore(db),
     rate: sharedRate(db, log),
     ping: async () => {
       await pool.query('SELECT 1');

@@ -187,7 +187,13 @@ export interface Schema {
     digested_at: Date | null;
     digest_due_at: Date | null;
   };
-  device_hints: { hash: string; device_id: string; received_at: CreatedAt; looks: Generated<number> };
+  device_hints: {
+    hash: string;
+    device_id: string;
+    received_at: CreatedAt;
+    looks: Generated<number>;
+    look_at: Date | null;
+  };
   deadline_warnings: { id: Generated<number>; created_at: Date; told: Generated<boolean> };
   deadline_items: {
     warning_id: number;

@@ -8,7 +8,7 @@ const at = (minute: number): Date => new Date(START + minute * 60_000);
 /** What comes of readings a minute apart; `x` missed the phone. */
 function judged(readings: string): { standing: Standing | undefined; events: (string | null)[] } {
   let standing: Standing | undefined;
-  const events = [...readings].map((letter, minute) => {
+  const events = Array.from(readings).map((letter, minute) => {
     const judgement = judgeReading(standing, { isOffline: letter === 'x', at: at(minute) });
     standing = judgement.standing;
     return judgement.event;
@@ -50,7 +50,7 @@ describe('src/monitor/health.ts', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[.x]{0,40}$/), (readings) => {
         let state = '.';
-        const expected = [...readings].map((letter, n) => {
+        const expected = Array.from(readings).map((letter, n) => {
           if (letter === state || readings[n - 1] !== letter) return null;
           state = letter;
           return letter === 'x' ? 'fell' : 'back';

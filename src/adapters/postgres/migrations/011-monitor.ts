@@ -99,7 +99,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       hash text PRIMARY KEY,
       device_id text NOT NULL,
       received_at timestamptz NOT NULL DEFAULT now(),
-      looks integer NOT NULL DEFAULT 0
+      looks integer NOT NULL DEFAULT 0,
+      look_at timestamptz
     );
 
     CREATE TABLE deadline_warnings (

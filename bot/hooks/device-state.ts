@@ -1,0 +1,90 @@
+/** The Teams admin center's device-state webhook. It is neither signed nor repeated, so what it says is a hint to look, and no more. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import express, { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
+import { z } from 'zod';
+import { messageOf } from '../../src/kernel/errors.ts';
+import type { Log } from '../../src/kernel/log.ts';
+import type { HintStore } from '../../src/monitor/index.ts';
+
+export interface DeviceStateHook {
+  /** The last part of the address: all that keeps strangers out. */
+  readonly secret: string;
+  readonly tenantId: string;
+  readonly hints: Pick<HintStore, 'note'>;
+  /** Has the phones of new hints read. */
+  confirm(): Promise<void>;
+  readonly now: () => Date;
+  readonly log: Log;
+}
+
+const LONGEST = '16kb';
+/** A request that takes longer to arrive is given up. */
+const ARRIVES_WITHIN_MS = 5_000;
+/** An alert older than this is told by the poll, or is a replay. */
+const FRESH_FOR_MS = 3_600_000;
+/** The sender's clock may be ahead of ours. */
+const AHEAD_MS = 5 * 60_000;
+
+/** The fields that are read, of those that Microsoft lists. */
+const Alert = z.object({
+  DeviceId: z.string().min(1).max(200),
+  TenantId: z.string(),
+  AlertRaisedAt: z.coerce.date(),
+  MetricValues: z.object({ DeviceHealthStatus: z.string() }),
+});
+
+export function deviceStateHook({ secret, tenantId, hints, confirm, now, log }: DeviceStateHook): Router {
+  const router = Router();
+  const body = express.raw({ type: 'application/json', limit: LONGEST });
+  const knows: RequestHandler<{ secret: string }> = (request, response, next) => {
+    if (isSame(request.params.secret, secret)) next();
+    else response.sendStatus(404);
+  };
+
+  // Strangers hear nothing, and nothing of theirs is read.
+  router.post('/hooks/device-state/:secret', knows, inTime, body, async (request, response) => {
+    const bytes: unknown = request.body;
+    const alert = Buffer.isBuffer(bytes) ? read(bytes) : undefined;
+    if (!alert || !Buffer.isBuffer(bytes)) return void response.sendStatus(400);
+    if (alert.TenantId.toLowerCase() !== tenantId.toLowerCase()) {
+      log.warn({ tenant: alert.TenantId }, 'a device-state alert of another tenant was refused');
+      return void response.sendStatus(403);
+    }
+    const ageMs = now().getTime() - alert.AlertRaisedAt.getTime();
+    if (ageMs > FRESH_FOR_MS || ageMs < -AHEAD_MS) return void response.sendStatus(400);
+    const isNew = await hints.note(createHash('sha256').update(bytes).digest('hex'), alert.DeviceId);
+    // Whoever does not hear of it now is found by the sweep.
+    if (isNew)
+      await confirm().catch((error: unknown) => log.warn({ problem: messageOf(error) }, 'not asked'));
+    response.sendStatus(202);
+  });
+  router.use('/hooks', tooLong);
+  return router;
+}
+
+/** Digests are of one length, and comparing them tells nothing of how much was right. */
+function isSame(given: string, expected: string): boolean {
+  const [left, right] = [given, expected].map((text) => createHash('sha256').update(text).digest());
+  return left !== undefined && right !== undefined && timingSafeEqual(left, right);
+}
+
+const inTime: RequestHandler<{ secret: string }> = (request, _response, next) => {
+  const timer = setTimeout(() => request.destroy(), ARRIVES_WITHIN_MS);
+  request.once('close', () => clearTimeout(timer));
+  request.once('end', () => clearTimeout(timer));
+  next();
+};
+
+/** What the parser refuses, above all what is too long. */
+const tooLong: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  if (response.headersSent) next(error);
+  else response.sendStatus(413);
+};
+
+function read(bytes: Buffer): z.infer<typeof Alert> | undefined {
+  try {
+    return Alert.safeParse(JSON.parse(bytes.toString('utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}
