@@ -28,10 +28,10 @@ steps:
     kind: check
     ${common}
     check: { kind: dns, domain: contoso.com }
-  - id: firmware
+  - id: cabling
     kind: check
     ${common}
-    check: { kind: firmware }
+    check: { kind: cabling }
 `,
 );
 const NOW = new Date('2026-03-02T12:00:00Z');
@@ -116,6 +116,6 @@ describe('src/runbooks/evidence.ts', () => {
       evidence: [{ ...finding, outcome: 'passed', problem: null }],
     });
     expect(proved.records.records).toMatchObject({ state: 'done' });
-    expect(step(proved, { kind: 'complete', stage: 'firmware' })).toMatchObject({ status: 'finished' });
+    expect(step(proved, { kind: 'complete', stage: 'cabling' })).toMatchObject({ status: 'finished' });
   });
 });
