@@ -2,7 +2,7 @@
 import type { Recurrence } from '../src/operations/index.ts';
 import type { Locale, Wording } from './wording/index.ts';
 
-/** `every Sunday at 02:00`, `du lundi au vendredi à 22:00`. */
+/** `Every Sunday at 02:00`, `Du lundi au vendredi à 22:00`. */
 export function recurrenceWords({ weekdays, time }: Recurrence, t: Wording, locale: Locale): string {
   const known = weekdays.join('') === '1234567' ? 'day' : weekdays.join('') === '12345' ? 'weekday' : 'days';
   // The first of January 2024 was a Monday.

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { chooseBackend } from '../../jobs/backends/choose.ts';
 import { people } from '../helpers/connector.ts';
 import { faultsOf } from '../helpers/card-faults.ts';
 import { answerOf, startLinekeeper, wordsOf, type Linekeeper } from '../helpers/linekeeper.ts';
@@ -41,11 +42,11 @@ describe('bot/schedules.ts', () => {
     const day = inTwoDays('en');
     const id = await scheduled(`restart site:Lyon every ${day} 12:00 waves 10%,rest`, conversationId);
     const listed = await bot.teams.say('schedules', { conversationId });
-    expect(answerOf(listed)).toContain(`every ${day} at 12:00 (${ZONE})`);
+    expect(answerOf(listed)).toContain(`Every ${day} at 12:00 (${ZONE})`);
     expect(answerOf(listed)).toContain('Restart · site:Lyon');
 
     const changed = await bot.teams.say(`schedule ${id} every Monday and Thursday 2am`, { conversationId });
-    expect(answerOf(changed)).toContain('every Monday and Thursday at 02:00');
+    expect(answerOf(changed)).toContain('Every Monday and Thursday at 02:00');
     expect(await bot.stores.schedules.find(id)).toMatchObject({
       request: { selector: 'site:Lyon', waves: [{ percent: 10 }, 'rest'] },
       every: { weekdays: [1, 4], time: '02:00' },
@@ -73,7 +74,7 @@ describe('bot/schedules.ts', () => {
     const fr = 'fr-FR';
     const id = await scheduled(`redémarrer site:Lille chaque ${inTwoDays('fr')} à 12h`, conversationId, fr);
     const listed = await bot.teams.say('planifications', { conversationId, locale: fr });
-    expect(answerOf(listed)).toContain(`chaque ${inTwoDays('fr')} à 12:00`);
+    expect(answerOf(listed)).toContain(`Chaque ${inTwoDays('fr')} à 12:00`);
 
     await sql("UPDATE schedules SET next_at = now() - interval '3 hours' WHERE id = $1", [id]);
     const question = await bot.shows(conversationId, 'Manqué', 30_000);
@@ -88,6 +89,20 @@ describe('bot/schedules.ts', () => {
     expect(answerOf(await bot.teams.press(again, 'schedule-skip', { locale: fr }))).toContain(
       'La prochaine échéance est maintenue',
     );
+  });
+
+  it('has the queue fire again that has forgotten a schedule, and no longer what is over', async () => {
+    const queue = chooseBackend(bot.config).queue('work');
+    const conversationId = conversation();
+    const id = await scheduled(`restart site:Madrid every ${inTwoDays('en')} 12:00`, conversationId);
+    const scheduler = (): Promise<unknown> => queue.getJobScheduler(`schedule-${id}`);
+    expect(await scheduler()).toBeDefined();
+    await bot.client.schedulers.drop(id);
+    expect(await scheduler()).toBeUndefined();
+    await vi.waitFor(async () => expect(await scheduler()).toBeDefined(), { timeout: 15_000, interval: 200 });
+    await bot.teams.say(`schedule ${id} cancel`, { conversationId });
+    expect(await scheduler()).toBeUndefined();
+    await queue.close();
   });
 
   it.each([
