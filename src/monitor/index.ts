@@ -1,4 +1,4 @@
-export { audienceOf } from './audience.ts';
+export { audienceOf, isCalm } from './audience.ts';
 export { acknowledge, assign, snooze } from './decide.ts';
 export { DEADLINE_KINDS } from './deadline.ts';
 export type { Deadline, DeadlineItem, DeadlineKind, DeadlineWarning } from './deadline.ts';
