@@ -16,13 +16,12 @@ export function createDeadlineNotices(
   { stores, world }: Pick<Services, 'stores' | 'world'>,
   { post }: Posting,
 ): (warningId: number) => Promise<Next> {
-  const { cards, deadlines, devices, watches } = stores;
+  const { cards, deadlines, watches } = stores;
 
   return async (id) => {
     const warning = await deadlines.find(id);
     if (!warning) return 'done';
     const now = world.clock.now();
-    const phones = await devices.byMacs([...new Set(warning.items.map(({ device }) => device.mac))]);
     const subject = { kind: 'deadlines', id } as const;
     const told = new Set((await cards.of(subject)).map(({ conversationId }) => conversationId));
     const listening = (await watches.all()).filter(
@@ -32,7 +31,7 @@ export function createDeadlineNotices(
     const places = new Map(listening.map((watch) => [watch.place.conversationId, watch]));
     await inLanes([...places.values()], LANES, async ({ place, locale }) => {
       const here = listening.filter((watch) => watch.place.conversationId === place.conversationId);
-      const items = warning.items.filter(({ device }) => isWatched(phones.get(device.mac), here));
+      const items = warning.items.filter(({ device }) => isWatched(device, here));
       if (items.length === 0) return;
       const view = answer(card, { groups: deadlineGroups(items) }).view(localeOf(locale));
       await post({ subject, shown: 'told' }, place, locale, view);
@@ -85,10 +84,9 @@ function commandFor({ kind, changeId }: DeadlineItem): string | null {
   }
 }
 
-/** A phone that has left the inventory is watched by nobody. */
-function isWatched(phone: Device | undefined, watches: readonly Watch[]): boolean {
+function isWatched(phone: Device, watches: readonly Watch[]): boolean {
   return watches.some(({ selector: text }) => {
     const selector = parseSelector(text);
-    return phone !== undefined && selector.ok && matches(selector.value, phone);
+    return selector.ok && matches(selector.value, phone);
   });
 }

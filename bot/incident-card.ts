@@ -2,7 +2,7 @@ import type { IncidentLine } from '../cards/incident-list.ts';
 import type { PhoneLine } from '../cards/incident-phones.ts';
 import { incident as card } from '../cards/incident.ts';
 import { displayMac, type Mac } from '../src/devices/index.ts';
-import type { Incident, IncidentPhone } from '../src/monitor/index.ts';
+import { isCalm, type Incident, type IncidentPhone } from '../src/monitor/index.ts';
 import { answer, type Answer } from './answer.ts';
 import type { Services } from './services.ts';
 
@@ -31,14 +31,10 @@ export async function incidentCard(
         ? { who: acknowledgedBy.name, at: acknowledgedAt.toISOString() }
         : null,
     assignedTo: incident.assignedTo?.name ?? null,
-    snoozedUntil: isSnoozed(incident, now) ? (incident.snoozedUntil?.toISOString() ?? null) : null,
+    snoozedUntil:
+      state === 'open' && isCalm(incident, now) ? (incident.snoozedUntil?.toISOString() ?? null) : null,
     phones: phones.map(phoneLine),
   });
-}
-
-/** Its cards are quiet for now. */
-export function isSnoozed({ state, snoozedUntil }: Incident, now: Date): boolean {
-  return state === 'open' && snoozedUntil !== null && snoozedUntil > now;
 }
 
 /** An incident among others. */

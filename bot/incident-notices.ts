@@ -2,9 +2,9 @@ import { localeOf } from '../cards/wording/index.ts';
 import { EVERYTHING, parseSelector } from '../src/devices/index.ts';
 import type { Next } from '../src/enrolment/index.ts';
 import { inLanes } from '../src/kernel/lanes.ts';
-import { audienceOf, type Incident, type Watch } from '../src/monitor/index.ts';
-import { incidentCard, isSnoozed } from './incident-card.ts';
-import { cardOf, drawnSnoozed } from './kept.ts';
+import { audienceOf, isCalm, type Incident, type Watch } from '../src/monitor/index.ts';
+import { incidentCard } from './incident-card.ts';
+import { cardOf, drawnCalm } from './kept.ts';
 import type { Posting } from './posting.ts';
 import type { Services } from './services.ts';
 
@@ -43,19 +43,19 @@ export function createIncidentNotices(
     const incident = await incidents.find(id);
     if (!incident) return 'done';
     const now = world.clock.now();
-    const snoozed = isSnoozed(incident, now);
+    const calm = isCalm(incident, now);
     const subject = { kind: 'incident', id } as const;
-    const there = (await cards.of(subject)).map((card) => ({ ...card, snoozed: drawnSnoozed(card) }));
+    const there = (await cards.of(subject)).map((card) => ({ ...card, calm: drawnCalm(card) }));
     const { tell, remind, lookAgainAt } = audienceOf(incident, await watching(incident), there, now);
     const drawing = await incidentCard({ stores }, incident, { mayControl: true, now });
     await inLanes(tell, LANES, ({ place, locale }) =>
-      post(cardOf.incident(incident, snoozed), place, locale, drawing.view(localeOf(locale))),
+      post(cardOf.incident(incident, calm), place, locale, drawing.view(localeOf(locale))),
     );
 
     /** A card keeps its mark until its conversation has been reminded. */
     const shownOn = (card: (typeof there)[number]): string => {
-      const waits = card.snoozed && incident.state === 'open' && !remind.includes(card);
-      return cardOf.incident(incident, snoozed || waits).shown;
+      const waits = card.calm && !remind.includes(card);
+      return cardOf.incident(incident, calm || waits).shown;
     };
     const stale = there.filter((card) => card.shown !== shownOn(card));
     if (stale.length > 0) {

@@ -2,11 +2,11 @@ import { incidentPhones } from '../cards/incident-phones.ts';
 import { may } from '../src/access/index.ts';
 import type { By } from '../src/changes/index.ts';
 import type { Result } from '../src/kernel/result.ts';
-import type { Incident, IncidentDecision } from '../src/monitor/index.ts';
+import { isCalm, type Incident, type IncidentDecision } from '../src/monitor/index.ts';
 import { notAllowed } from './allow.ts';
 import { answer, inPlace, refused, say, type Answer } from './answer.ts';
 import type { Context } from './command.ts';
-import { incidentCard, isSnoozed, phoneLine } from './incident-card.ts';
+import { incidentCard, phoneLine } from './incident-card.ts';
 import { cardOf, kept } from './kept.ts';
 
 const PHONES_PER_PAGE = 10;
@@ -18,7 +18,7 @@ export async function showIncident(context: Context, id: number): Promise<Answer
   const now = context.services.world.clock.now();
   return {
     ...(await cardFor(context, incident)),
-    posted: kept(context, cardOf.incident(incident, isSnoozed(incident, now))),
+    posted: kept(context, cardOf.incident(incident, isCalm(incident, now))),
   };
 }
 

@@ -9,8 +9,8 @@ import type { MessageRef } from './turn.ts';
 
 export type Identity = Pick<LiveCard, 'subject' | 'shown'>;
 
-/** Marks a card that was drawn while its incident was snoozed: when that ends, people are told anew. */
-const SNOOZED = 'snoozed';
+/** Marks a card that asks for nobody's attention: its incident is snoozed or over. When that ends, people are told anew. */
+const CALM = 'calm';
 
 /** What a card of it is kept as: its subject, and what of that it shows. */
 export const cardOf = {
@@ -25,9 +25,9 @@ export const cardOf = {
     subject: { kind: 'check', id },
     shown: findings === null ? 'asked' : 'done',
   }),
-  incident: ({ id, revision }: Incident, snoozed: boolean): Identity => ({
+  incident: ({ id, revision }: Incident, calm: boolean): Identity => ({
     subject: { kind: 'incident', id },
-    shown: snoozed ? `${revision} ${SNOOZED}` : String(revision),
+    shown: calm ? `${revision} ${CALM}` : String(revision),
   }),
 };
 
@@ -36,7 +36,7 @@ export function kept({ services, locale }: Pick<Context, 'services' | 'locale'>,
   return (ref: MessageRef): Promise<void> => services.stores.cards.save({ ...card, ...ref, locale });
 }
 
-/** Whether the card was drawn while its incident was snoozed. */
-export function drawnSnoozed({ shown }: Pick<LiveCard, 'shown'>): boolean {
-  return shown.endsWith(SNOOZED);
+/** Whether the card asks for nobody's attention. */
+export function drawnCalm({ shown }: Pick<LiveCard, 'shown'>): boolean {
+  return shown.endsWith(CALM);
 }

@@ -6,16 +6,21 @@ import type { Watch } from './watch.ts';
 
 type Spot = Pick<ChangePlace, 'channel' | 'conversationId'>;
 
-/** A conversation that shows the incident; `snoozed`: since before its snooze ended. */
-type Shown = Spot & { readonly snoozed: boolean };
+/** A conversation that shows the incident; `calm`: as one that asked for nobody's attention, because it was snoozed or over. */
+type Shown = Spot & { readonly calm: boolean };
 
 export interface Audience<Card> {
   /** A watch for each conversation that is to be told now. */
   readonly tell: readonly Watch[];
-  /** Conversations that are to be told anew, because the snooze is over and the phones are not back. */
+  /** Conversations that are to be told anew: the snooze is over and the phones are not back, or they have fallen again. */
   readonly remind: readonly Card[];
   /** When somebody else will have to be told if nothing changes; null for never. */
   readonly lookAgainAt: Date | null;
+}
+
+/** Whether it asks for nobody's attention now. */
+export function isCalm({ state, snoozedUntil }: Incident, now: Date): boolean {
+  return state !== 'open' || (snoozedUntil !== null && snoozedUntil > now);
 }
 
 /** @param watches those that pick a phone of the incident */
@@ -40,7 +45,8 @@ export function audienceOf<Card extends Shown>(
     if (isNow(heardAt(watch, incident, from))) tell.set(keyOf(watch.place), watch);
   }
   const remind = shown.filter((spot) => {
-    if (!spot.snoozed) return false;
+    // What falls and comes back again and again is counted on the card, and not told each time.
+    if (!spot.calm || incident.down <= incident.flapping) return false;
     const here = watches.filter(({ place }) => keyOf(place) === keyOf(spot));
     const times = here.map((watch) => outsideQuiet(watch, from).getTime());
     return isNow(times.length > 0 ? new Date(Math.min(...times)) : from);

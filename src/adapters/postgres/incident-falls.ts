@@ -17,6 +17,11 @@ import {
 import { appendAudit } from './audit.ts';
 import type { Schema } from './schema.ts';
 
+/** One process at a time: two that judge the same phones would each make an incident of them. */
+export async function takeTurns(tx: Kysely<Schema>): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended('observation', 0))`.execute(tx);
+}
+
 /**
  * Puts every fall into one incident, which is open from then on.
  * @param sinceLastMs between this reading and the one before: a phone may have fallen at any time of that
@@ -30,7 +35,7 @@ export async function takeDown(
   const fleet = await fleetOf(tx, falls);
   const again = await lately(tx, falls, at);
   const fresh = falls.filter(({ deviceId }) => !again.has(deviceId));
-  const placed = placeFalls(fresh, await joinable(tx, at), fleet);
+  const placed = placeFalls(fresh, await joinable(tx, at, [...new Set(again.values())]), fleet);
   const opened: number[] = [];
   for (const { incidentId, falls: group } of placed) {
     const id = incidentId ?? (await open(tx, group));
@@ -54,12 +59,15 @@ async function lately(tx: Kysely<Schema>, falls: readonly Fall[], at: Date): Pro
   return new Map(rows.map((row) => [row.device_id, row.incident_id]));
 }
 
-async function joinable(tx: Kysely<Schema>, at: Date): Promise<Joinable[]> {
+/** @param reopened incidents that phones of this reading fall into once more */
+async function joinable(tx: Kysely<Schema>, at: Date, reopened: readonly number[]): Promise<Joinable[]> {
   const { rows } = await sql<{ id: number; last_fall_at: Date; site: string | null; phones: number }>`
-    SELECT i.id, i.last_fall_at, p.site, count(*)::integer AS phones
+    SELECT i.id, CASE WHEN i.id = ANY(${[...reopened]}::integer[]) THEN ${at}::timestamptz ELSE i.last_fall_at END
+      AS last_fall_at, p.site, count(*)::integer AS phones
     FROM incidents i JOIN incident_phones p ON p.incident_id = i.id
-    WHERE i.state = 'open' AND i.last_fall_at > ${before(at, 2 * SAME_TIME_MS)}
-    GROUP BY i.id, i.last_fall_at, p.site ORDER BY i.id`.execute(tx);
+    WHERE i.id = ANY(${[...reopened]}::integer[])
+      OR (i.state = 'open' AND i.last_fall_at > ${before(at, 2 * SAME_TIME_MS)})
+    GROUP BY i.id, p.site ORDER BY i.id`.execute(tx);
   const incidents = new Map<number, Joinable & { readonly sites: Map<string | null, number> }>();
   for (const { id, last_fall_at: lastFallAt, site, phones } of rows) {
     const incident = incidents.get(id) ?? { id, lastFallAt, sites: new Map() };

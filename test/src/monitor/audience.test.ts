@@ -29,7 +29,7 @@ function watch(conversationId: string, more: Partial<Watch> = {}): Watch {
   };
 }
 
-const shown = (conversationId: string, snoozed = false) => ({ channel: 'teams', conversationId, snoozed });
+const shown = (conversationId: string, calm = false) => ({ channel: 'teams', conversationId, calm });
 const told = ({ tell }: { tell: readonly Watch[] }): string[] =>
   tell.map(({ place }) => place.conversationId);
 
@@ -91,6 +91,12 @@ describe('src/monitor/audience.ts', () => {
     const after = audienceOf(snoozed, [watch('a'), watch('b')], [shown('b', true)], at('13:00'));
     expect(told(after)).toEqual(['a']);
     expect(after.remind).toEqual([shown('b', true)]);
+  });
+
+  it('tells those anew who saw it recover when its phones fall again, and not of phones that come and go', () => {
+    expect(audienceOf(incident, [watch('a')], [shown('a', true)], at('12:30')).remind).toHaveLength(1);
+    const unstable = { ...incident, total: 1, down: 1, flapping: 1 };
+    expect(audienceOf(unstable, [watch('a')], [shown('a', true)], at('12:30')).remind).toEqual([]);
   });
 
   it('reminds nobody in quiet hours', () => {

@@ -100,6 +100,13 @@ describe('src/adapters/postgres/observations.ts', () => {
     expect((await only()).suspicion).toMatchObject({ kind: 'site', fell: 8, of: 8 });
   });
 
+  it('has phones that fall with those of an incident come to it, although it had recovered', async () => {
+    const phones = fleet('Lyon', 10);
+    const [few, all] = [fallen(phones, (_each, n) => n < 8), fallen(phones, () => true)];
+    for (const reading of [phones, few, few, phones, phones, all, all]) await read(reading);
+    expect(await only()).toMatchObject({ state: 'open', total: 10, down: 10 });
+  });
+
   it('makes nothing of one missed reading', async () => {
     const phones = fleet('Lyon', 5);
     await read(phones);
