@@ -8,7 +8,7 @@ export interface Fault {
   readonly problem: string;
 }
 
-export type YamlRead<T> =
+type YamlRead<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly line: number; readonly problem: string };
 

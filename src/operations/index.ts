@@ -12,14 +12,7 @@ export type { OperationAsked, OperationKind } from './request.ts';
 export { readTiming } from './when.ts';
 export { requestOperation, retryOperation, undoOperation } from './request-operation.ts';
 export type { Schedule, ScheduleDecision, ScheduleStore } from './schedule.ts';
-export {
-  cancelSchedule,
-  fireSchedule,
-  isDue,
-  reschedule,
-  settleMissed,
-  type ScheduleWorld,
-} from './schedules.ts';
+export { cancelSchedule, fireSchedule, isDue, reschedule, settleMissed } from './schedules.ts';
 export type { OperationStep, OperationTarget, PlannedTarget } from './target.ts';
 export type {
   Asked,

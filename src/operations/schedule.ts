@@ -25,7 +25,7 @@ export interface Schedule {
   readonly state: 'active' | 'cancelled';
 }
 
-export type ScheduleDraft = Omit<Schedule, 'id' | 'missedAt' | 'lastChangeId' | 'state'>;
+type ScheduleDraft = Omit<Schedule, 'id' | 'missedAt' | 'lastChangeId' | 'state'>;
 
 /** What becomes of a schedule: written with its audit entry, and with the draft that it `asks` for, in one transaction. */
 export interface ScheduleDecision {
@@ -34,7 +34,7 @@ export interface ScheduleDecision {
   readonly audit: AuditEntry;
 }
 
-export interface Decided {
+interface Decided {
   readonly schedule: Schedule;
   /** The draft that was asked for. */
   readonly changeId: number | null;

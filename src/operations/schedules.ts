@@ -18,7 +18,7 @@ export function isDue({ state, nextAt }: Schedule, now: Date): boolean {
   return state === 'active' && now.getTime() >= nextAt.getTime() - ASKED_AHEAD_MS;
 }
 
-export interface ScheduleWorld {
+interface ScheduleWorld {
   readonly schedules: ScheduleStore;
   readonly clock: Clock;
   readonly wake: Pick<OperationWorld['wake'], 'plan'>;

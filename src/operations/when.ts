@@ -7,7 +7,7 @@ import { parseWaves, type Wave } from './waves.ts';
 import { parseWeekdays } from './weekdays.ts';
 import type { Hours, Window } from './windows.ts';
 
-export interface Timing extends Hours {
+interface Timing extends Hours {
   /** It is to be done again and again. */
   readonly every?: Recurrence;
   readonly waves?: readonly Wave[];

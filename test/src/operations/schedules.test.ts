@@ -9,7 +9,6 @@ import {
   reschedule,
   settleMissed,
   type Schedule,
-  type ScheduleWorld,
 } from '../../../src/operations/index.ts';
 import { freshDatabase, type FreshDatabase } from '../../helpers/postgres.ts';
 import { ALEX, DRAFT } from '../../helpers/installation.ts';
@@ -24,7 +23,7 @@ describe('src/operations/schedules.ts', () => {
   let stores: Stores;
   let now: Date;
   let planned: number[];
-  let world: ScheduleWorld;
+  let world: Parameters<typeof fireSchedule>[0];
   beforeAll(async () => {
     database = await freshDatabase();
     await migrate(database.url);

@@ -7,6 +7,7 @@ export function facts(device: Partial<Device> = {}, more: Partial<GuardFacts> = 
     device: {
       id: 'd1',
       mac: '0004f2000001' as Mac,
+      platform: 'sip-gateway',
       name: 'LYO-1-001',
       site: 'Lyon',
       region: 'EMEA',
@@ -18,6 +19,7 @@ export function facts(device: Partial<Device> = {}, more: Partial<GuardFacts> = 
       health: 'healthy',
       activity: 'idle',
       modifiedAt: null,
+      platform: 'sip-gateway',
       ...device,
     },
     heldMs: 0,
