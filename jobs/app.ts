@@ -4,6 +4,7 @@ import type { Log } from '../src/kernel/log.ts';
 import { checkTools } from '../src/network/index.ts';
 import { chooseBackend } from './backends/choose.ts';
 import { openJobClient } from './client.ts';
+import { startProbes } from './probes.ts';
 import type { Running } from './run-jobs.ts';
 import { startJobs } from './worker.ts';
 import { loadCatalog } from '../src/runbooks/index.ts';
@@ -30,7 +31,7 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
   const monitor = {
     ...{ devices: stores.devices, inventory: world.inventory, observations: stores.observations },
     ...{ incidents: stores.incidents, watches: stores.watches, deadlines: stores.deadlines },
-    hints: stores.hints,
+    ...{ hints: stores.hints, probes: stores.probes },
     pace: {
       leastMs: config.pollSeconds * 1_000,
       requestsPerSecond: config.graph?.requestsPerSecond ?? 1,
@@ -42,12 +43,18 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
     ...{ deliveries, cards, schedules, schedulers: client.schedulers, ensure: client.ensure },
   };
   const jobs = await startJobs(backend, context, log);
+  const probing = await startProbes(
+    backend,
+    config.probeSites,
+    { ...monitor, probes: stores.probes, tools: checks.lookers.tools, stopping: stopping.signal },
+    log,
+  );
   const sweeping = await client.keepSweeping();
   return {
     async stop() {
       sweeping.stop();
       stopping.abort();
-      await jobs.stop();
+      await Promise.all([jobs.stop(), probing.stop()]);
       await client.close();
       await stores.close();
     },

@@ -20,6 +20,7 @@ import { sweepJob } from './types/sweep.ts';
 import { syncInventoryJob } from './types/sync-inventory.ts';
 import { verifyEnrolmentJob } from './types/verify-enrolment.ts';
 import { warnOfDeadlinesJob } from './types/warn-of-deadlines.ts';
+import { probeQueue } from './probes.ts';
 import { runJobs, type Running } from './run-jobs.ts';
 import { schedulersOn } from './schedulers.ts';
 
@@ -72,6 +73,7 @@ export interface JobClient {
 export function openJobClient(backend: Backend, log: Log): JobClient {
   const work = backend.queue('work');
   const notices = backend.queue('notices');
+  const probes = new Map<string, JobQueue>();
   type Asked = ReturnType<typeof work.add>;
   const ask = <Payload>(type: JobType<string, Payload>, payload: Payload): Asked =>
     work.add(type.name, payload, { jobId: type.sameAs(payload), ...RETRY });
@@ -114,6 +116,12 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
       async hints() {
         await ask(confirmHintsJob, {});
       },
+      async probe(site) {
+        const name = probeQueue(site);
+        const queue = probes.get(name) ?? backend.queue(name);
+        probes.set(name, queue);
+        await queue.add('probe', { site }, { jobId: 'probe', ...RETRY });
+      },
       async schedule(scheduleId) {
         await ask(runScheduleJob, { scheduleId });
       },
@@ -134,6 +142,7 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
     monitor: {
       incident: (incidentId, when) => show({ kind: 'incident', id: incidentId }, when),
       hints: () => now(ask(confirmHintsJob, {})),
+      probe: (site) => client.ensure.probe(site),
       deadlines: (warningId) => show({ kind: 'deadlines', id: warningId }, 'now'),
     },
     schedulers: schedulersOn(work),
@@ -180,7 +189,7 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
       return { waiting: wait + delayed, active, workers };
     },
     async close() {
-      await Promise.all([work.close(), notices.close()]);
+      await Promise.all([work, notices, ...probes.values()].map((queue) => queue.close()));
     },
   };
   return client;

@@ -34,6 +34,8 @@ export type Ensure = Pick<Wake, 'plan' | 'advance' | 'signIn'> & {
   deadlines(): Promise<void>;
   /** Has the phones of hints read. */
   hints(): Promise<void>;
+  /** Has the site's phones that are down asked themselves; waits where no worker reaches that site. */
+  probe(site: string): Promise<void>;
   /** Has the cards of this drawn again. */
   shown(subject: CardSubject): Promise<void>;
 };

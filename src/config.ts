@@ -68,6 +68,8 @@ const Environment = z.object({
   CHECK_DNS: dnsServers,
   /** From one reading of the inventory to the next, in seconds, at least: a large one is read more rarely. */
   POLL_SECONDS: count.default(20),
+  /** Sites whose phones this worker reaches: it asks those that fall themselves. */
+  PROBE_SITES: list,
   /** The last part of the device-state webhook's address; without it there is no such address. */
   DEVICE_STATE_SECRET: z
     .string()
@@ -107,6 +109,8 @@ export interface Config {
     readonly proxies: Readonly<Record<string, string>>;
   };
   readonly pollSeconds: number;
+  /** Sites whose phones this worker reaches. */
+  readonly probeSites: readonly string[];
   /** Undefined where no webhook is received. */
   readonly deviceStateSecret: string | undefined;
   /** Whose phones these are. */
@@ -185,6 +189,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     sitesFile: e.SITES_FILE,
     checks: { networks: e.CHECK_NETWORKS, dnsServers: e.CHECK_DNS, proxies: proxiesIn(set) },
     pollSeconds: e.POLL_SECONDS,
+    probeSites: e.PROBE_SITES,
     deviceStateSecret: e.DEVICE_STATE_SECRET,
     tenantId: e.AZURE_TENANT_ID ?? 'demo',
     logLevel: e.LOG_LEVEL,

@@ -70,10 +70,11 @@ async function expireUnapproved({ world }: JobContext): Promise<void> {
 }
 
 async function tellOfPhones({ monitor, ensure }: JobContext): Promise<void> {
-  const { incidents, watches, deadlines, hints, clock } = monitor;
+  const { incidents, watches, deadlines, hints, probes, clock } = monitor;
   const now = clock.now();
   if ((await hints.due(now)).length > 0) await ensure.hints();
   await hints.prune();
+  for (const site of await probes.sites()) await ensure.probe(site);
   for (const id of await incidents.outstanding(now)) await ensure.shown({ kind: 'incident', id });
   for (const id of await watches.due(now)) await ensure.shown({ kind: 'digest', id });
   for (const id of await deadlines.outstanding()) await ensure.shown({ kind: 'deadlines', id });

@@ -15,6 +15,8 @@ export type { Incident, IncidentPhone, IncidentState, Suspicion } from './incide
 export { REST_MS } from './observe.ts';
 export type { Observation, ObservationStore } from './observe.ts';
 export { poll, pollEveryMs } from './poll.ts';
+export { probeSite } from './probe.ts';
+export type { ProbeStore, ProbeWorld } from './probe.ts';
 export type { DeadlineStore, IncidentDecision, IncidentStore, WatchStore } from './store.ts';
 export { modelKey, suspect } from './suspicion.ts';
 export type { Fleet, Tally } from './suspicion.ts';

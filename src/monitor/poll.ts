@@ -34,7 +34,8 @@ export function pollEveryMs(pages: number, { leastMs, requestsPerSecond }: Pace)
 /** Has told what was concluded; a crash before that leaves it to the sweep. */
 export async function tellOf(
   { wake }: Pick<MonitorWorld, 'wake'>,
-  { opened, touched }: Observation,
+  { opened, touched, fallenAt }: Observation,
 ): Promise<void> {
   for (const id of touched) await wake.incident(id, opened.includes(id) ? 'now' : 'soon');
+  for (const site of fallenAt) await wake.probe(site);
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
 import type { HintStore } from './hints.ts';
 import type { ObservationStore } from './observe.ts';
+import type { ProbeStore } from './probe.ts';
 import type { DeadlineStore, IncidentStore, WatchStore } from './store.ts';
 
 /** All that the watch needs of the outside. */
@@ -14,6 +15,7 @@ export interface MonitorWorld {
   readonly watches: Pick<WatchStore, 'due'>;
   readonly deadlines: DeadlineStore;
   readonly hints: HintStore;
+  readonly probes: Pick<ProbeStore, 'sites'>;
   readonly pace: Pace;
   readonly wake: MonitorWake;
   readonly clock: Clock;
@@ -32,6 +34,8 @@ export interface MonitorWake {
   incident(incidentId: number, when: 'now' | 'soon'): Promise<void>;
   /** Has the phones of hints read. */
   hints(): Promise<void>;
+  /** Has the site's phones that are down asked themselves, by a worker that reaches them. */
+  probe(site: string): Promise<void>;
   /** Has a warning told. */
   deadlines(warningId: number): Promise<void>;
 }

@@ -43,6 +43,7 @@ describe('bot/change-card.ts', () => {
         monitor: {
           incident: () => Promise.resolve(),
           hints: () => Promise.resolve(),
+          probe: () => Promise.resolve(),
           deadlines: () => Promise.resolve(),
         },
         schedulers: { keep: () => Promise.resolve(), drop: () => Promise.resolve() },

@@ -16,6 +16,7 @@ import type {
   HintStore,
   IncidentStore,
   ObservationStore,
+  ProbeStore,
   WatchStore,
 } from '../../monitor/index.ts';
 import type { OperationLedger, ScheduleStore } from '../../operations/index.ts';
@@ -34,6 +35,7 @@ import { incidentStore } from './incidents.ts';
 import { liveCards } from './live-cards.ts';
 import { operationLedger } from './operation-ledger.ts';
 import { observationStore } from './observations.ts';
+import { probeStore } from './probes.ts';
 import { sharedRate } from './rate.ts';
 import { runStore } from './runs.ts';
 import { scheduleStore } from './schedules.ts';
@@ -62,6 +64,7 @@ export interface Stores {
   readonly observations: ObservationStore;
   readonly deadlines: DeadlineStore;
   readonly hints: HintStore;
+  readonly probes: ProbeStore;
   readonly rate: SharedRate;
   /** Fails where the database does not answer. */
   ping(): Promise<void>;
@@ -90,6 +93,7 @@ export function openStores(url: string, log: Log, connections?: number): Stores 
     observations: observationStore(db),
     deadlines: deadlineStore(db),
     hints: hintStore(db),
+    probes: probeStore(db),
     rate: sharedRate(db, log),
     ping: async () => {
       await pool.query('SELECT 1');

@@ -8,7 +8,7 @@ import {
   type ObservationStore,
   type Standing,
 } from '../../monitor/index.ts';
-import { closeQuiet, recount, takeDown } from './incident-falls.ts';
+import { closeQuiet, recount, takeDown, takeTurns } from './incident-falls.ts';
 import type { Schema } from './schema.ts';
 
 /** What the mirror says of phones is judged in one transaction of a few statements, however many of them have changed. */
@@ -46,11 +46,6 @@ export function observationStore(db: Kysely<Schema>): ObservationStore {
 }
 
 const NOTHING: Observation = { opened: [], touched: [], fallenAt: [] };
-
-/** Two processes that judge the same phones would each make an incident of them. */
-async function takeTurns(tx: Kysely<Schema>): Promise<void> {
-  await sql`SELECT pg_advisory_xact_lock(hashtextextended('observation', 0))`.execute(tx);
-}
 
 async function lastObserved(tx: Kysely<Schema>): Promise<Date | null> {
   const { rows } = await sql<{ at: Date | null }>`
