@@ -18,9 +18,14 @@ import { decisionState, type Reader } from './reader.ts';
 import type { Services } from './services.ts';
 import { linkTo } from './sheets.ts';
 
+/** What its cards are drawn from. */
+type Shows = Pick<Services, 'world' | 'publicUrl'> & {
+  readonly stores: Pick<Services['stores'], 'changes' | 'ledger' | 'downloads'>;
+};
+
 /** The one card of an enrolment that has a plan. */
 export async function enrolmentCard(
-  services: Services,
+  services: Shows,
   change: Change,
   { locale, ...reader }: Reader & { readonly locale: string },
 ): Promise<Answer> {
@@ -29,7 +34,7 @@ export async function enrolmentCard(
   return (await handOff(services, change, locale)) ?? progress(services, change, reader);
 }
 
-async function preview(services: Services, change: Change, reader: Reader): Promise<Answer> {
+async function preview(services: Shows, change: Change, reader: Reader): Promise<Answer> {
   const { ledger } = services.stores;
   const [outcomes, regions] = await Promise.all([
     ledger.outcomes(change.id),
@@ -79,7 +84,7 @@ function estimateSeconds(provision: number, rounds: number): number {
 }
 
 /** What a person has to do now, where the tenant has no admin center for programs. */
-async function handOff(services: Services, change: Change, locale: string): Promise<Answer | undefined> {
+async function handOff(services: Shows, change: Change, locale: string): Promise<Answer | undefined> {
   const { awaiting, count } = await handOffState(services.world, change.id);
   if (awaiting === null || change.state === 'paused') return undefined;
   const code = awaiting === 'codes' ? 'template' : 'codes';
@@ -93,7 +98,7 @@ async function handOff(services: Services, change: Change, locale: string): Prom
   });
 }
 
-async function progress(services: Services, change: Change, reader: Reader): Promise<Answer> {
+async function progress(services: Shows, change: Change, reader: Reader): Promise<Answer> {
   const { ledger, changes } = services.stores;
   const [counts, stages, lastErrors] = await Promise.all([
     changes.counts(change.id),
@@ -124,7 +129,7 @@ function workState(change: Change, stages: Progress): Parameters<typeof changePr
   return awaitsPeople(stages) ? 'waiting' : 'running';
 }
 
-async function report(services: Services, change: Change): Promise<Answer> {
+async function report(services: Shows, change: Change): Promise<Answer> {
   const [counts, failures] = await Promise.all([
     services.stores.changes.counts(change.id),
     services.stores.ledger.failures(change.id),

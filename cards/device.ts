@@ -70,6 +70,7 @@ const sampleDevice: DeviceData['device'] = {
   upn: 'adele.vance@contoso.com',
   health: 'healthy',
   activity: 'idle',
+  platform: 'sip-gateway',
   modifiedAt: '2026-03-02T08:15:00.000Z',
 };
 const sampleDetail: NonNullable<DeviceData['detail']> = {

@@ -12,11 +12,18 @@ export type Health = (typeof HEALTHS)[number];
 export const ACTIVITIES = ['idle', 'busy', 'unavailable', 'unknown'] as const;
 export type Activity = (typeof ACTIVITIES)[number];
 
+/**
+ * What a phone runs. `sip-gateway`: a SIP phone or adapter, which SIP Gateway provisions and updates. `teams`: a native Teams phone
+ * (Graph's `ipPhone` and `lowCostPhone`), which is updated by `updateSoftware`.
+ */
+export type Platform = 'sip-gateway' | 'teams';
+
 /** A phone or adapter as the inventory knows it. */
 export interface Device {
   /** Graph's id. */
   readonly id: string;
   readonly mac: Mac;
+  readonly platform: Platform;
   readonly name: string;
   /** The CSV's Location; Graph keeps it in the device's notes as `Location: …`. */
   readonly site: string | null;

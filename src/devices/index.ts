@@ -1,5 +1,5 @@
 export { REGIONS, HEALTHS, ACTIVITIES } from './device.ts';
-export type { Activity, Device, Health, Region } from './device.ts';
+export type { Activity, Device, Health, Platform, Region } from './device.ts';
 export { brandOf } from './brand.ts';
 export type { Brand } from './brand.ts';
 export type { DeviceDetail, Inventory, InventoryPage } from './inventory.ts';

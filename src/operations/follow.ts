@@ -1,6 +1,7 @@
 import { ensureFresh, readFirmwareOf } from '../devices/index.ts';
 import { FACTS_OF_EVIDENCE, goodForMs } from './freshness.ts';
 import type { Work } from './work.ts';
+import { byAction } from './by-action.ts';
 import type { DeviceKind } from './kinds/kind.ts';
 import type { OperationTarget } from './target.ts';
 import type { DeviceOperation } from './tenant.ts';
@@ -32,10 +33,7 @@ export async function settleUnsure(world: OperationWorld, work: Work): Promise<v
   const early = youngest + ARRIVES_WITHIN_MS - clock.now().getTime();
   if (early > 0) await world.pause(early);
   if (work.kind.on === 'accounts') return settleAccounts(world, work, asked);
-  const found = await world.actions.newest(
-    work.kind.action,
-    asked.map(({ subjectId }) => subjectId),
-  );
+  const found = await newestOf(world, work.kind, asked);
   const [there, absent] = parted(asked, (target, at) => isOurs(found[at], target));
   const operations = new Map(asked.map((target, at) => [target.position, found[at]?.id ?? null]));
   await ledger.accepted(
@@ -44,6 +42,19 @@ export async function settleUnsure(world: OperationWorld, work: Work): Promise<v
     0,
   );
   await ledger.giveBack(id, positionsOf(absent));
+}
+
+function newestOf(
+  { actions }: OperationWorld,
+  kind: DeviceKind,
+  targets: readonly OperationTarget[],
+): Promise<readonly (DeviceOperation | undefined)[]> {
+  return byAction(targets, kind, (action, those) =>
+    actions.newest(
+      action,
+      those.map(({ subjectId }) => subjectId),
+    ),
+  );
 }
 
 function isOurs(operation: DeviceOperation | undefined, { askedAt }: OperationTarget): boolean {
@@ -83,13 +94,7 @@ export async function followUnderWay(world: OperationWorld, work: Work): Promise
   const standing = await actions.follow(
     known.map(({ subjectId, operationId }) => ({ deviceId: subjectId, operationId: operationId ?? '' })),
   );
-  const newest =
-    nameless.length === 0
-      ? []
-      : await actions.newest(
-          kind.action,
-          nameless.map(({ subjectId }) => subjectId),
-        );
+  const newest = await newestOf(world, kind, nameless);
   return conclude(world, work, kind, [...known, ...nameless], [...standing, ...newest]);
 }
 

@@ -81,7 +81,11 @@ async function stillStands(
   const now = new Map(again.value.map((subject) => [subject.subjectId, subject]));
   return frozen.every((target) => {
     const subject = now.get(target.subjectId);
-    return subject?.firmware === target.firmware && subject.before === target.before;
+    return (
+      subject?.firmware === target.firmware &&
+      subject.before === target.before &&
+      subject.version === target.version
+    );
   });
 }
 
@@ -125,6 +129,12 @@ function digestOf(change: Change, request: OperationRequest, targets: readonly P
   const kind = `${change.kind} ${JSON.stringify(request)}`;
   return planDigest(
     kind,
-    targets.map(({ subjectId, wave, firmware, before }) => [subjectId, String(wave), firmware, before]),
+    targets.map(({ subjectId, wave, firmware, before, version }) => [
+      subjectId,
+      String(wave),
+      firmware,
+      before,
+      version,
+    ]),
   );
 }

@@ -2,7 +2,8 @@ import type { Work } from './work.ts';
 import { guarded } from './guarding.ts';
 import type { DeviceKind } from './kinds/kind.ts';
 import type { OperationTarget } from './target.ts';
-import type { Asked } from './tenant.ts';
+import { byAction } from './by-action.ts';
+import type { Asked, DeviceRequest } from './tenant.ts';
 import { openingAt } from './waves-now.ts';
 import type { OperationWorld } from './world.ts';
 
@@ -106,11 +107,13 @@ function answers(
   world: OperationWorld,
   { kind, request }: Work,
   targets: readonly OperationTarget[],
-): Promise<readonly Asked[]> {
+): Promise<readonly (Asked | undefined)[]> {
   if (kind.on === 'accounts') return kind.ask(world, request, targets);
-  return world.actions.ask(
-    kind.action,
-    targets.map(({ subjectId }) => ({ deviceId: subjectId })),
+  return byAction(targets, kind, (action, those) =>
+    world.actions.ask(
+      action,
+      those.map(({ subjectId, version }) => requestFor(subjectId, version)),
+    ),
   );
 }
 
@@ -119,7 +122,7 @@ async function note(
   world: OperationWorld,
   { change, kind }: Work,
   targets: readonly OperationTarget[],
-  said: readonly Asked[],
+  said: readonly (Asked | undefined)[],
 ): Promise<void> {
   const { ledger } = world;
   const { id } = change;
@@ -152,4 +155,8 @@ async function note(
   for (const [code, positions] of refused)
     await ledger.move(id, positions, { step: 'done', state: 'failed', code });
   if (waitMs > 0) await world.pause(waitMs);
+}
+
+function requestFor(deviceId: string, version: string | null): DeviceRequest {
+  return version === null ? { deviceId } : { deviceId, software: { type: 'firmware', version } };
 }

@@ -25,10 +25,13 @@ export async function subjectsOf(
   const devices = await devicesOf(world, request);
   if (!devices.ok) return devices;
   const guarded = planGuards(kind, request);
+  const available = await availableFor(world, kind, devices.value);
   return ok(
     devices.value.map((device) => {
-      const outcome = kind.outcomeOf(device);
-      return ofDevice(device, outcome === 'go' ? guarded(device) : outcome, kind);
+      const version = available.get(device.id) ?? null;
+      const outcome = kind.outcomeOf(device, version);
+      const order = kind.orderFor?.(device, version) ?? { action: kind.action, version: null };
+      return { ...ofDevice(device, outcome === 'go' ? guarded(device) : outcome, kind), ...order };
     }),
   );
 }
@@ -43,7 +46,17 @@ async function devicesOf(
   return ok(await devices.select(parsed.value, { offset: 0, limit: Number.MAX_SAFE_INTEGER }));
 }
 
-function ofDevice(device: Device, outcome: string, kind: DeviceKind): Subject {
+/** The versions that the tenant has for native phones; of SIP phones it does not say. */
+async function availableFor(
+  { inventory }: OperationWorld,
+  kind: DeviceKind,
+  devices: readonly Device[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const native = kind.orderFor ? devices.filter(({ platform }) => platform === 'teams') : [];
+  return native.length === 0 ? new Map() : inventory.availableFirmware(native.map(({ id }) => id));
+}
+
+function ofDevice(device: Device, outcome: string, kind: DeviceKind): Omit<Subject, 'action' | 'version'> {
   const { id, mac, name, site, region, vendor, model, firmware, upn } = device;
   return {
     subjectId: id,
@@ -97,6 +110,7 @@ function ofAccount(
   return {
     subjectId: account?.id ?? name.toLowerCase(),
     name: account?.upn ?? name,
+    ...{ action: null, version: null },
     ...{ mac: null, site: null, region: null, vendor: null, model: null, firmware: null },
     upn: account?.upn ?? name,
     outcome,

@@ -1,5 +1,6 @@
 import type { TargetState } from '../changes/index.ts';
 import type { Region } from '../devices/index.ts';
+import type { DeviceAction } from './tenant.ts';
 
 /**
  * Where a target stands. `wait`: not asked for yet. `asked`: the intent is written, the tenant may or may not have it.
@@ -25,6 +26,10 @@ export interface PlannedTarget {
   readonly outcome: string;
   /** From 1; null for those left out. */
   readonly wave: number | null;
+  /** What the tenant is asked for; null for an account. */
+  readonly action: DeviceAction | null;
+  /** The firmware that it is to get, where the request names one. */
+  readonly version: string | null;
   /** What it has now, for `undo`: a policy's name, a licence. */
   readonly before: string | null;
 }

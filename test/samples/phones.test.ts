@@ -18,15 +18,17 @@ const tenant = createAccounts(1, 1500);
 
 /** The facts of the demo tenant as it is at its start, without its HTTP. */
 function demoFacts(rows: readonly CsvRow[]): Facts {
-  const devices = seedPhones(1, 240, tenant, Date.now()).map((phone): Device => {
-    const account = phone.account === null ? undefined : tenant.at(phone.account);
-    return {
-      ...{ id: phone.id, mac: phone.mac, name: phone.assetTag, site: phone.location, region: phone.region },
-      ...{ vendor: phone.model.vendor, model: phone.model.name, firmware: phone.firmware },
-      ...{ userId: account?.id ?? null, upn: account?.upn ?? null },
-      ...{ health: 'healthy', activity: 'idle', modifiedAt: null },
-    };
-  });
+  const devices = seedPhones({ seed: 1, devices: 240, nativePhones: 0 }, tenant, Date.now()).map(
+    (phone): Device => {
+      const account = phone.account === null ? undefined : tenant.at(phone.account);
+      return {
+        ...{ id: phone.id, mac: phone.mac, name: phone.assetTag, site: phone.location, region: phone.region },
+        ...{ vendor: phone.model.vendor, model: phone.model.name, firmware: phone.firmware },
+        ...{ userId: account?.id ?? null, upn: account?.upn ?? null },
+        ...{ health: 'healthy', activity: 'idle', modifiedAt: null, platform: 'sip-gateway' },
+      };
+    },
+  );
   return {
     devices: new Map(devices.map((device) => [device.mac, device])),
     accounts: new Map(neededAccounts(rows).flatMap((upn) => demoAccount(upn))),

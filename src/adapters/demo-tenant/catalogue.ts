@@ -53,6 +53,12 @@ export const MODELS: readonly [PhoneModel, ...PhoneModel[]] = [
   { vendor: 'AudioCodes', name: '445HD', firmware: ['3.4.8.808', '3.4.6.687'] },
 ];
 
+/** Phones that run Teams themselves; SIP Gateway knows none of them. */
+export const NATIVE_MODELS: readonly [PhoneModel, ...PhoneModel[]] = [
+  { vendor: 'Poly', name: 'CCX 500', firmware: ['9.1.0.1234', '8.1.5.0022'] },
+  { vendor: 'Yealink', name: 'MP56', firmware: ['122.15.0.173', '122.15.0.142'] },
+];
+
 /** Compares site names as people type them: `sao paulo` is `São Paulo`. */
 export function siteKey(name: string): string {
   return name

@@ -6,7 +6,7 @@ import type {
 import { boxOf, hardwareId } from '../../devices/index.ts';
 import { siteNamed } from './catalogue.ts';
 import { isRestarting } from './operations.ts';
-import type { Phone } from './phones.ts';
+import { isNative, type Phone } from './phones.ts';
 import type { World } from './world.ts';
 
 /** A phone as Graph writes it: the device itself, its health and its configuration. */
@@ -16,13 +16,17 @@ function healthOf(world: World, phone: Phone): 'offline' | 'nonUrgent' | 'health
   return phone.firmware === phone.model.firmware[0] ? 'healthy' : 'nonUrgent';
 }
 
+export function deviceType(phone: Phone): 'ipPhone' | 'sip' {
+  return isNative(phone) ? 'ipPhone' : 'sip';
+}
+
 export function deviceRecord(world: World, phone: Phone): TeamworkDevice {
   const account = phone.account === null ? undefined : world.accounts.at(phone.account);
   const health = healthOf(world, phone);
   const activity = phone.busy ? 'busy' : 'idle';
   return {
     id: phone.id,
-    deviceType: 'sip',
+    deviceType: deviceType(phone),
     companyAssetTag: phone.assetTag,
     notes: `Location: ${phone.location}${phone.region ? `; Region: ${phone.region}` : ''}`,
     healthStatus: health,

@@ -1,6 +1,6 @@
 import type { TeamworkDevice } from '@microsoft/microsoft-graph-types-beta';
 import { parseMac } from '../../devices/index.ts';
-import { configurationRecord, deviceRecord, healthRecord } from './device-records.ts';
+import { configurationRecord, deviceRecord, deviceType, healthRecord } from './device-records.ts';
 import { badRequest, graphError, json, notFound, type Ask, type Reply } from './exchange.ts';
 import { page, parseFilter, select } from './odata.ts';
 import { operationRecord, startOperation } from './operations.ts';
@@ -41,7 +41,11 @@ function listDevices(world: World, ask: Ask): Reply {
   const wanted = filter.values[0] ?? '';
   switch (filter.field) {
     case 'deviceType':
-      return pageOf(world, ask, wanted.toLowerCase() === 'sip' ? world.phones : []);
+      return pageOf(
+        world,
+        ask,
+        world.phones.filter((phone) => deviceType(phone).toLowerCase() === wanted.toLowerCase()),
+      );
     case 'hardwareDetail/uniqueId': {
       const mac = parseMac(wanted);
       return pageOf(world, ask, present(mac && world.byMac.get(mac)));

@@ -1,6 +1,6 @@
 import type { TeamworkDeviceOperation } from '@microsoft/microsoft-graph-types-beta';
 import { numberedId } from './ids.ts';
-import type { Phone } from './phones.ts';
+import { isNative, type Phone } from './phones.ts';
 import type { Operation } from './records.ts';
 import type { World } from './world.ts';
 
@@ -31,7 +31,7 @@ export function startOperation(
   world.agenda.at(operation.endsAt, () => {
     if (operation.failure) return;
     phone.changedAt = operation.endsAt;
-    if (type === 'deviceRestart') provisionAnew(phone);
+    if (type === 'deviceRestart' && !isNative(phone)) provisionAnew(phone);
     if (type === 'remoteLogout') signOut(world, phone, operation.endsAt);
     if (softwareVersion !== undefined) phone.firmware = softwareVersion;
   });

@@ -4,6 +4,8 @@ import { systemClock, type Clock } from '../../kernel/clock.ts';
 export interface TenantOptions {
   /** Phones in the inventory at the start. */
   readonly devices: number;
+  /** How many of them are native Teams phones. */
+  readonly nativePhones: number;
   /** Common-area accounts without a phone, free to enrol; none given: 1,500, or as many as there are phones. */
   readonly spareAccounts?: number;
   /** The same seed gives the same tenant, name by name. */
@@ -38,6 +40,7 @@ export interface TenantOptions {
 
 export const DEFAULTS: TenantOptions = {
   devices: 240,
+  nativePhones: 0,
   seed: 1,
   token: 'demo',
   clock: systemClock,

@@ -1,7 +1,16 @@
 import { hardwareId, parseMac, type Mac, type Region } from '../../devices/index.ts';
-import { MODELS, SITES, siteKey, VENDORS, VENDOR_PREFIXES, type PhoneModel } from './catalogue.ts';
+import {
+  MODELS,
+  NATIVE_MODELS,
+  SITES,
+  siteKey,
+  VENDORS,
+  VENDOR_PREFIXES,
+  type PhoneModel,
+} from './catalogue.ts';
 import type { Accounts } from './accounts.ts';
 import { numberedId } from './ids.ts';
+import type { TenantOptions } from './options.ts';
 import { createRandom, type Random } from './random.ts';
 
 /** A phone of the inventory. Its Graph record is composed when asked for. */
@@ -50,15 +59,20 @@ function pickFirmware(model: PhoneModel, random: Random): string {
   return random.next() < 0.7 ? model.firmware[0] : random.pick(model.firmware);
 }
 
-/** The phones of a new tenant. `n`-th phone, `n`-th common-area account, unless the phone is signed out. */
-export function seedPhones(seed: number, count: number, accounts: Accounts, now: number): Phone[] {
+/** The phones of a new tenant, the native ones last. `n`-th phone, `n`-th common-area account, unless the phone is signed out. */
+export function seedPhones(
+  { seed, devices: count, nativePhones }: Pick<TenantOptions, 'seed' | 'devices' | 'nativePhones'>,
+  accounts: Accounts,
+  now: number,
+): Phone[] {
   const random = createRandom(seed);
   const start = random.below(0x10000);
   const desks = new Map<string, number>();
   const phones: Phone[] = [];
   for (let n = 0; n < count; n++) {
     const site = random.pick(SITES);
-    const model = random.pick(MODELS);
+    const picked = random.pick(MODELS);
+    const model = n < count - nativePhones ? picked : (NATIVE_MODELS[n % NATIVE_MODELS.length] ?? picked);
     const desk = desks.get(site.name) ?? 0;
     desks.set(site.name, desk + 1);
     const signedOut = random.next() < SIGNED_OUT;
@@ -103,4 +117,9 @@ export function newPhone(
     busy: false,
     changedAt: now,
   };
+}
+
+/** It runs Teams itself, without SIP Gateway. */
+export function isNative({ model }: Phone): boolean {
+  return NATIVE_MODELS.includes(model);
 }

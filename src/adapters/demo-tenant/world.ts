@@ -36,7 +36,7 @@ export function createWorld(options: TenantOptions): World {
   const spare = options.spareAccounts ?? Math.max(1500, options.devices);
   const accounts = createAccounts(options.seed, options.devices + spare);
   const startedAt = options.clock.now().getTime();
-  const phones = seedPhones(options.seed, options.devices, accounts, startedAt);
+  const phones = seedPhones(options, accounts, startedAt);
   const world: World = {
     options,
     startedAt,

@@ -37,7 +37,8 @@ export async function postAll(
       else if ('state' in answer) said.push(answer);
       else {
         const says = (await meaning(answer)) ?? saidOf(answer, url);
-        if (says.state === 'refused') client.log.warn({ url, ...says, told: toldBy(answer) }, 'Graph refused');
+        if (says.state === 'refused')
+          client.log.warn({ url, ...says, told: toldBy(answer) }, 'Graph refused');
         said.push(says);
       }
     }

@@ -36,7 +36,7 @@ export function toDetail(
   const system = configuration.systemConfiguration;
   return {
     firmware: healthFirmware(health) ?? configurationFirmware(configuration),
-    availableFirmware: health.softwareUpdateHealth?.firmwareSoftwareUpdateStatus?.availableVersion ?? null,
+    availableFirmware: availableFirmware(health),
     lastSeenAt: parseTime(health.connection?.lastModifiedDateTime),
     ipAddress: system?.networkConfiguration?.ipAddress ?? null,
     language: system?.language ?? null,
@@ -52,4 +52,8 @@ export function configurationFirmware({
   softwareVersions,
 }: z.infer<typeof configurationPage>): string | null {
   return softwareVersions?.firmwareSoftwareVersion ?? null;
+}
+
+export function availableFirmware({ softwareUpdateHealth }: z.infer<typeof healthPage>): string | null {
+  return softwareUpdateHealth?.firmwareSoftwareUpdateStatus?.availableVersion ?? null;
 }

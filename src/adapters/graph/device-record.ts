@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { ACTIVITIES, HEALTHS, parseMac, REGIONS, type Device, type Mac } from '../../devices/index.ts';
+import {
+  ACTIVITIES,
+  HEALTHS,
+  parseMac,
+  REGIONS,
+  type Device,
+  type Mac,
+  type Platform,
+} from '../../devices/index.ts';
 
 /** A `teamworkDevice` of Graph's beta, as far as Linekeeper reads it. Enums are text: they grow, and their case varies. */
 
@@ -20,9 +28,13 @@ export const deviceRecord = z.object({
 });
 export type DeviceRecord = z.infer<typeof deviceRecord>;
 
-/** SIP Gateway's phones and analog adapters (`sip`, `sipAnalog`); rooms, panels and displays are not. */
-export function isSip(record: DeviceRecord): boolean {
-  return record.deviceType?.toLowerCase().startsWith('sip') ?? false;
+const TEAMS_PHONES = ['ipphone', 'lowcostphone'];
+
+/** SIP Gateway's phones and analog adapters (`sip`, `sipAnalog`), and native Teams phones; undefined for rooms, panels and displays. */
+export function platformOf({ deviceType }: Pick<DeviceRecord, 'deviceType'>): Platform | undefined {
+  const type = deviceType?.toLowerCase() ?? '';
+  if (type.startsWith('sip')) return 'sip-gateway';
+  return TEAMS_PHONES.includes(type) ? 'teams' : undefined;
 }
 
 /** The unique id goes first: it may name the port of an analog adapter, which the list of addresses cannot. */
@@ -35,15 +47,16 @@ export function macOf(record: DeviceRecord): Mac | undefined {
   return undefined;
 }
 
-/** @returns undefined where no hardware address can be read */
+/** @returns undefined where it is no phone, or no hardware address can be read */
 export function toDevice(record: DeviceRecord): Device | undefined {
-  const mac = macOf(record);
-  if (!mac) return undefined;
+  const [mac, platform] = [macOf(record), platformOf(record)];
+  if (!mac || !platform) return undefined;
   const hardware = record.hardwareDetail;
   const region = noted('Region', record.notes)?.toUpperCase();
   return {
     id: record.id,
     mac,
+    platform,
     name: record.companyAssetTag ?? `${hardware?.model ?? 'phone'} ${mac.slice(6)}`,
     site: noted('Location', record.notes) ?? null,
     region: REGIONS.find((known) => known === region) ?? null,

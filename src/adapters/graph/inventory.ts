@@ -10,13 +10,14 @@ import {
 import { readAll } from './batch.ts';
 import { parse, type GraphClient } from './client.ts';
 import {
+  availableFirmware,
   configurationFirmware,
   configurationPage,
   healthFirmware,
   healthPage,
   toDetail,
 } from './device-detail.ts';
-import { deviceRecord, isSip, toDevice, type DeviceRecord } from './device-record.ts';
+import { deviceRecord, platformOf, toDevice, type DeviceRecord } from './device-record.ts';
 import { errorOf, goneOr } from './errors.ts';
 
 /**
@@ -34,7 +35,8 @@ export function createInventory(client: GraphClient): Inventory {
   let uniqueIdIsMac: boolean | undefined;
 
   function devicesOf(records: readonly DeviceRecord[]): Device[] {
-    return records.filter(isSip).flatMap((record) => {
+    const phones = records.filter((record) => platformOf(record) !== undefined);
+    return phones.flatMap((record) => {
       if (uniqueIdIsMac !== true)
         uniqueIdIsMac = parseMac(record.hardwareDetail?.uniqueId ?? '') !== undefined;
       const device = toDevice(record);
@@ -125,6 +127,7 @@ export function createInventory(client: GraphClient): Inventory {
         parse(configurationPage, configuration.body, `${device}/configuration`),
       );
     },
+    availableFirmware: (ids) => tell(ids, 'health', healthPage, availableFirmware),
     async firmware(ids) {
       const told = await tell(ids, 'health', healthPage, healthFirmware);
       const silent = ids.filter((id) => told.get(id) === null);

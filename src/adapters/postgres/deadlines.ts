@@ -121,7 +121,7 @@ function comingDevice(row: Selectable<Schema['targets']>): Device {
   return {
     ...{ id: mac, mac, name: displayMac(mac), site: row.site, region: row.region as Region },
     ...{ vendor: row.vendor, model: '', firmware: null, userId: null, upn: row.upn },
-    ...{ health: 'unknown', activity: 'unknown', modifiedAt: null },
+    ...{ health: 'unknown', activity: 'unknown', modifiedAt: null, platform: 'sip-gateway' },
   };
 }
 

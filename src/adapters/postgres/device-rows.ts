@@ -1,6 +1,6 @@
 /** The rows of the mirror of the inventory. */
 import { sql, type Kysely, type Selectable } from 'kysely';
-import { fold, type Activity, type Device, type Health, type Mac, type Region } from '../../devices/index.ts';
+import { fold, type Activity, type Device, type Health, type Mac, type Platform, type Region } from '../../devices/index.ts';
 import type { Schema } from './schema.ts';
 
 /** Rows a single INSERT carries. */
@@ -38,6 +38,7 @@ function rowOf(device: Device): Selectable<Schema['devices']> {
   return {
     id: device.id,
     mac: device.mac,
+    platform: device.platform,
     name: device.name,
     site: device.site,
     region: device.region,
@@ -64,6 +65,7 @@ export function deviceOf(row: Selectable<Schema['devices']>): Device {
   return {
     id: row.id,
     mac: row.mac as Mac,
+    platform: row.platform as Platform,
     name: row.name,
     site: row.site,
     region: row.region as Region | null,

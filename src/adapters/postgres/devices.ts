@@ -104,6 +104,8 @@ export function deviceStore(db: Kysely<Schema>, pool: pg.Pool): DeviceStore {
     async firmwareGroups(selector) {
       const rows = await candidates(selector)
         .select(['vendor', 'model', 'firmware', 'region', sql<number>`count(*)::integer`.as('count')])
+        // What is published is published for SIP Gateway.
+        .where('platform', '=', 'sip-gateway')
         .groupBy(['vendor', 'model', 'firmware', 'region'])
         .execute();
       return rows

@@ -12,6 +12,7 @@ import * as firmwareRead from './migrations/008-firmware-read.ts';
 import * as operations from './migrations/009-operations.ts';
 import * as schedules from './migrations/010-schedules.ts';
 import * as monitor from './migrations/011-monitor.ts';
+import * as nativePhones from './migrations/012-native-phones.ts';
 
 /** In order, never edited once released; a new one goes to the end. */
 const MIGRATIONS = {
@@ -26,6 +27,7 @@ const MIGRATIONS = {
   '009-operations': operations,
   '010-schedules': schedules,
   '011-monitor': monitor,
+  '012-native-phones': nativePhones,
 };
 
 /** Brings the database to this version's schema. Several processes may call it at once: the first one does the work. */

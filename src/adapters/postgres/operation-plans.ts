@@ -171,6 +171,8 @@ function rowsOf(changeId: number, { targets, judgedAt }: OperationPlan) {
     outcome: target.outcome,
     wave: target.wave,
     before: target.before,
+    action: target.action,
+    version: target.version,
     step: target.wave === null ? 'done' : 'wait',
     state: target.wave === null ? 'skipped' : 'pending',
     code: target.wave === null ? target.outcome : null,

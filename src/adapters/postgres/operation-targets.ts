@@ -4,6 +4,7 @@ import { WORKER } from '../../audit/index.ts';
 import { TARGET_STATES, type TargetState } from '../../changes/index.ts';
 import type { Region } from '../../devices/index.ts';
 import type {
+  DeviceAction,
   OperationLedger,
   OperationStep,
   OperationTarget,
@@ -227,6 +228,8 @@ function targetOf(row: Selectable<Schema['operation_targets']>): OperationTarget
     outcome: row.outcome,
     wave: row.wave,
     before: row.before,
+    action: row.action as DeviceAction | null,
+    version: row.version,
     step: row.step as OperationStep,
     state: row.state as TargetState,
     code: row.code,

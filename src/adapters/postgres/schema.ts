@@ -41,6 +41,8 @@ export interface Schema {
     outcome: string;
     wave: number | null;
     before: string | null;
+    action: string | null;
+    version: string | null;
     step: string;
     state: string;
     code: string | null;
@@ -114,6 +116,7 @@ export interface Schema {
     /** When the phone was last asked for its firmware; null before that, and once its health has changed since. */
     firmware_read_at: Date | null;
     first_seen_at: Date | null;
+    platform: string;
   };
   inventory_syncs: {
     id: Generated<number>;

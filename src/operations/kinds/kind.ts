@@ -9,6 +9,13 @@ import type { OperationWorld } from '../world.ts';
 /** `go`, or why a subject is left out of the plan: worded as `operation-outcome.<code>`. */
 export type OutcomeCode = string;
 
+/** What the tenant is asked for, of one phone. */
+export interface Order {
+  readonly action: DeviceAction;
+  /** The firmware that it is to get. */
+  readonly version: string | null;
+}
+
 /** What is done to phones, one request each, and seen in the inventory afterwards. */
 export interface DeviceKind {
   readonly id: OperationKind;
@@ -19,7 +26,10 @@ export interface DeviceKind {
   readonly guards: readonly string[];
   /** Takes phones away from their users for a while: waves, windows and shares of a site are for these. */
   readonly disruptive: boolean;
-  outcomeOf(device: Device): OutcomeCode;
+  /** What the tenant is asked for where it is something else for this phone. */
+  orderFor?(device: Device, available: string | null): Order;
+  /** @param available the version that the tenant has for a native phone; only read where there is an `orderFor` */
+  outcomeOf(device: Device, available: string | null): OutcomeCode;
   /** What proves it besides the tenant's word; null where nothing can be seen. */
   readonly evidence: {
     /** `firmware`: each phone's own page has to be read; else the inventory's list shows it. */

@@ -108,7 +108,7 @@ describe('src/checks/firmware-findings.ts', () => {
         userId: null,
         upn: null,
       },
-      ...({ health: 'healthy', activity: 'idle', modifiedAt: null } as const),
+      ...({ health: 'healthy', activity: 'idle', modifiedAt: null, platform: 'sip-gateway' } as const),
     };
     const odd = { ...phone, vendor: 'Poly, Inc.', model: 'VVX "411"', firmware: '5.4 <1' };
     const unread = { ...phone, vendor: 'Poly', model: 'VVX 411', firmware: null };

@@ -15,6 +15,7 @@ const phone: Device = {
   health: 'offline',
   activity: 'unknown',
   modifiedAt: null,
+  platform: 'sip-gateway',
 };
 const bare: Device = {
   ...phone,

@@ -30,6 +30,7 @@ const device = (over: Partial<Device> & { mac: Mac }): Device => ({
   health: 'healthy',
   activity: 'idle',
   modifiedAt: null,
+  platform: 'sip-gateway',
   ...over,
 });
 

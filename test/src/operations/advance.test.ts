@@ -147,6 +147,27 @@ describe('src/operations/advance.ts', () => {
     expect(engine.effects('restart').size).toBe(0);
   }, 120_000);
 
+  it('updates native Teams phones by the version that Graph has for them, and SIP phones by a restart', async () => {
+    const engine = await start({ operationMs: 20, nativePhones: 12 });
+    const { phones } = engine.demo.tenant.world;
+    for (const phone of phones) phone.firmware = phone.model.firmware[1] ?? phone.firmware;
+    const id = await approved(engine, 'firmware-update', { selector: '', waves: ['rest'] });
+    const targets = await engine.stores.operations.targets(id, { states: ['pending'] });
+    const native = targets.filter(({ action }) => action === 'updateSoftware');
+    expect(native.length).toBeGreaterThan(5);
+    expect(native.every(({ version }) => version !== null)).toBe(true);
+
+    await engine.run(id);
+    expect(engine.effects('updateSoftware').size).toBe(native.length);
+    expect(engine.effects('restart').size).toBe(targets.length - native.length);
+    const ran = await engine.stores.operations.targets(id, { states: ['succeeded'] });
+    expect(ran.length).toBeGreaterThan(targets.length * 0.8);
+    for (const { subjectId } of ran) {
+      const phone = engine.demo.tenant.world.phone(subjectId);
+      expect(phone?.firmware).toBe(phone?.model.firmware[0]);
+    }
+  }, 120_000);
+
   it('hands the phones to a person where no program may do it, and looks at what that person did', async () => {
     const engine = await start({ operationMs: 20 });
     const id = await approved(engine, 'sign-out', { selector: 'site:Lyon', waves: ['rest'] });

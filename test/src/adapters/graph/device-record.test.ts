@@ -1,17 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deviceRecord, isSip, parseTime, toDevice } from '../../../../src/adapters/graph/device-record.ts';
+import {
+  deviceRecord,
+  platformOf,
+  parseTime,
+  toDevice,
+} from '../../../../src/adapters/graph/device-record.ts';
 
 const record = (more: object): ReturnType<typeof deviceRecord.parse> =>
-  deviceRecord.parse({ id: '1', hardwareDetail: { uniqueId: '00-04-f2-00-00-01' }, ...more });
+  deviceRecord.parse({ id: '1', deviceType: 'sip', hardwareDetail: { uniqueId: '00-04-f2-00-00-01' }, ...more });
 
 describe('src/adapters/graph/device-record.ts', () => {
   it.each(['sip', 'SIP', 'sipAnalog', 'SipAnalog'])('takes the device type %s', (deviceType) => {
-    expect(isSip(record({ deviceType }))).toBe(true);
+    expect(platformOf(record({ deviceType }))).toBe('sip-gateway');
   });
 
   it.each(['teamsRoom', 'unknown', null])('leaves out the device type %s', (deviceType) => {
-    expect(isSip(record({ deviceType }))).toBe(false);
+    expect(platformOf(record({ deviceType }))).toBeUndefined();
+  });
+
+  it.each(['ipPhone', 'lowCostPhone', 'IPPhone'])('knows a native Teams phone by %s', (deviceType) => {
+    expect(platformOf(record({ deviceType }))).toBe('teams');
   });
 
   it('reads enums without regard to case, and what it does not know as unknown', () => {

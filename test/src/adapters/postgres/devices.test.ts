@@ -38,6 +38,7 @@ const device: fc.Arbitrary<Omit<Device, 'id'>> = fc.record({
   upn: maybe(fc.constantFrom('anna.berg@contoso.example', 'phone-00001@contoso.example')),
   health: fc.constantFrom(...HEALTHS),
   activity: fc.constantFrom(...ACTIVITIES),
+  platform: fc.constantFrom('sip-gateway', 'teams'),
   modifiedAt: maybe(fc.constant(new Date('2026-03-02T09:00:00Z'))),
 });
 const value = fc.constantFrom(
@@ -114,6 +115,7 @@ describe('src/adapters/postgres/devices.ts', () => {
     ...{ id, mac: `0004f2000${id.padStart(3, '0')}` as Mac, name: `LYO-${id}`, site: 'Lyon', region: 'EMEA' },
     ...{ vendor: 'Poly', model: 'VVX 411', firmware: '6.4.3', userId: 'u1', upn: 'a@contoso.example' },
     ...{ health: 'healthy', activity: 'idle', modifiedAt: new Date('2026-03-02T09:00:00Z') },
+    platform: 'sip-gateway',
     ...change,
   });
 

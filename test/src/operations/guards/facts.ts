@@ -19,7 +19,6 @@ export function facts(device: Partial<Device> = {}, more: Partial<GuardFacts> = 
       health: 'healthy',
       activity: 'idle',
       modifiedAt: null,
-      platform: 'sip-gateway',
       ...device,
     },
     heldMs: 0,

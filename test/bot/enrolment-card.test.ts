@@ -1,7 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { changeCard } from '../../bot/change-card.ts';
+import { enrolmentCard } from '../../bot/enrolment-card.ts';
 import { ANYBODY } from '../../bot/reader.ts';
-import type { Services } from '../../bot/services.ts';
 import { migrate } from '../../src/adapters/postgres/index.ts';
 import { cancel, pause } from '../../src/changes/index.ts';
 import type { EnrolmentWorld, PlannedTarget } from '../../src/enrolment/index.ts';
@@ -11,7 +10,7 @@ import { DRAFT, MEGAN } from '../helpers/installation.ts';
 import { wordsOf } from '../helpers/linekeeper.ts';
 import { freshDatabase } from '../helpers/postgres.ts';
 
-describe('bot/change-card.ts', () => {
+describe('bot/enrolment-card.ts', () => {
   async function engineWith(alter?: (world: EnrolmentWorld) => EnrolmentWorld): Promise<Engine> {
     const database = await freshDatabase();
     await migrate(database.url);
@@ -25,34 +24,11 @@ describe('bot/change-card.ts', () => {
 
   /** What the change's card says now. */
   async function said({ world, stores }: Engine, id: number): Promise<string> {
-    const services: Services = {
-      ...{
-        world,
-        stores,
-        tenant: '',
-        publicUrl: '',
-        demo: undefined,
-        access: { grants: () => [], people: () => [] },
-      },
-      runs: { catalog: new Map(), runs: stores.runs },
-      jobs: {
-        wake: world.wake,
-        showRun: () => Promise.resolve(),
-        checkRun: () => Promise.resolve(),
-        checks: { check: () => Promise.resolve(), showCheck: () => Promise.resolve() },
-        monitor: {
-          incident: () => Promise.resolve(),
-          hints: () => Promise.resolve(),
-          probe: () => Promise.resolve(),
-          deadlines: () => Promise.resolve(),
-        },
-        schedulers: { keep: () => Promise.resolve(), drop: () => Promise.resolve() },
-        counts: () => Promise.resolve({ waiting: 0, active: 0, workers: 1 }),
-      },
-    };
     const change = await stores.changes.find(id);
     if (!change) throw new Error('no change');
-    const { card } = (await changeCard(services, change, { ...ANYBODY, locale: 'en' })).view('en');
+    const { card } = (
+      await enrolmentCard({ world, stores, publicUrl: '' }, change, { ...ANYBODY, locale: 'en' })
+    ).view('en');
     return wordsOf(card);
   }
 
