@@ -16,6 +16,7 @@ import {
   type AccountKind,
   type Deed,
   type DeviceKind,
+  type OperationTarget,
 } from '../src/operations/index.ts';
 import { answer, type Answer } from './answer.ts';
 import { decisionState, type Reader } from './reader.ts';
@@ -76,7 +77,7 @@ async function preview(services: Services, shown: Shown, reader: Reader): Promis
     hours: await hoursOf(services, shown),
     guards: onDevices ? kind.guards : [],
     acknowledge: onDevices ? await acknowledgements(services, shown, kind, outcomes) : [],
-    calls: [await callOf(services, shown)],
+    calls: await callsOf(services, shown),
     way: wayOf(services, kind),
     irreversible: irreversible(kind),
     undoable: !onDevices,
@@ -135,48 +136,61 @@ async function acknowledgements(
 /** The guards that a person may answer for. */
 export const ACKNOWLEDGED: readonly string[] = ['device-lock', 'update-authority', 'last-answering'];
 
-async function callOf(
-  services: Services,
-  { change, kind, request, deed }: Shown,
-): Promise<{ readonly code: string; readonly count: number; readonly detail?: string }> {
+interface Call {
+  readonly code: string;
+  readonly count: number;
+  readonly detail?: string;
+}
+
+async function callsOf(services: Services, { change, kind, request, deed }: Shown): Promise<Call[]> {
   const count = change.total;
-  if (isByHand(services.operations, kind)) return { code: 'by-hand', count };
+  if (isByHand(services.operations, kind)) return [{ code: 'by-hand', count }];
   switch (deed) {
     case 'firmware-update':
-      return { code: 'provisioning-restart', count, detail: await versionsOf(services, change.id) };
+      return updateCalls(await services.stores.operations.targets(change.id, { states: ['pending'] }));
     case 'policy-sip-on':
-      return { code: 'policy-assign', count, detail: request.setting ?? '' };
-    case 'policy-restore':
-      return {
-        code: 'policy-assign',
-        count,
-        detail: [...new Set(request.settings?.map((name) => name ?? 'Global'))].join(', '),
-      };
+      return [{ code: 'policy-assign', count, detail: request.setting ?? '' }];
+    case 'policy-restore': {
+      const policies = [...new Set(request.settings?.map((name) => name ?? 'Global'))];
+      return [{ code: 'policy-assign', count, detail: policies.join(', ') }];
+    }
     case 'policy-sip-off':
-      return { code: 'policy-unassign', count };
+      return [{ code: 'policy-unassign', count }];
     case 'licence-assign':
     case 'licence-remove':
-      return { code: deed, count, detail: request.product ?? request.setting ?? '' };
+      return [{ code: deed, count, detail: request.product ?? request.setting ?? '' }];
     default:
-      return { code: deed, count };
+      return [{ code: deed, count }];
   }
+}
+
+/** SIP phones fetch their settings again, native ones are sent the version that they are to get. */
+function updateCalls(targets: readonly OperationTarget[]): Call[] {
+  const [native, sip] = [true, false].map((is) => targets.filter(({ version }) => (version !== null) === is));
+  const calls = [
+    {
+      code: 'provisioning-restart',
+      count: sip?.length ?? 0,
+      detail: listed((sip ?? []).map((target) => judge(versioned(target)).expected ?? '')),
+    },
+    {
+      code: 'update-software',
+      count: native?.length ?? 0,
+      detail: listed((native ?? []).map(({ version }) => version ?? '')),
+    },
+  ];
+  return calls.filter(({ count }) => count > 0);
+}
+
+function versioned({ vendor, model, firmware, region }: OperationTarget): Parameters<typeof judge>[0] {
+  return { vendor: vendor ?? '', model: model ?? '', firmware, region };
 }
 
 const MOST_VERSIONS = 3;
 
-/** The versions that the plan's phones will get. */
-async function versionsOf({ stores }: Services, changeId: number): Promise<string> {
-  const targets = await stores.operations.targets(changeId, { states: ['pending', 'running'] });
-  const versions = [
-    ...new Set(
-      targets.flatMap(
-        ({ vendor, model, firmware, region }) =>
-          judge({ vendor: vendor ?? '', model: model ?? '', firmware, region }).expected ?? [],
-      ),
-    ),
-  ];
-  const more = versions.length > MOST_VERSIONS ? ' …' : '';
-  return `${versions.slice(0, MOST_VERSIONS).join(', ')}${more}`;
+function listed(versions: readonly string[]): string {
+  const each = [...new Set(versions)].filter((version) => version !== '');
+  return `${each.slice(0, MOST_VERSIONS).join(', ')}${each.length > MOST_VERSIONS ? ' …' : ''}`;
 }
 
 function wayOf(
