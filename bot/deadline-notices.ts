@@ -79,7 +79,6 @@ function commandFor({ kind, changeId }: DeadlineItem): string | null {
     case 'unseen':
       return 'devices offline';
     case 'policy':
-    case 'trusted-address':
       return null;
   }
 }

@@ -23,7 +23,7 @@ export interface DeadlinesData {
 
 const MOST_BUTTONS = 6;
 /** What comes true by then, rather than what is lost. */
-const GAINS: readonly DeadlineKind[] = ['policy', 'trusted-address'];
+const GAINS: readonly DeadlineKind[] = ['policy'];
 
 /** "3 phones: the verification code expires", for a card's one line. */
 export function deadlineTitle({ kind, count }: Pick<DeadlineGroup, 'kind' | 'count'>, t: Wording): string {
@@ -81,26 +81,18 @@ export const deadlines: Card<DeadlinesData> = {
   samples: {
     several: { groups: sampleGroups },
     largest: {
-      groups: (
-        [
-          'code',
-          'first-sign-in',
-          'sign-in-again',
-          'signed-out',
-          'unseen',
-          'policy',
-          'trusted-address',
-        ] as const
-      ).map((kind) => ({
-        ...sampleGroup,
-        kind,
-        count: 100_000,
-        phones: sampleGroup.phones.map(() => ({
-          name: 'Téléphone de la salle de réunion (3e étage, aile nord)',
-          site: 'Saint-Denis de la Réunion',
-        })),
-        command: `change ${kind}`,
-      })),
+      groups: (['code', 'first-sign-in', 'sign-in-again', 'signed-out', 'unseen', 'policy'] as const).map(
+        (kind) => ({
+          ...sampleGroup,
+          kind,
+          count: 100_000,
+          phones: sampleGroup.phones.map(() => ({
+            name: 'Téléphone de la salle de réunion (3e étage, aile nord)',
+            site: 'Saint-Denis de la Réunion',
+          })),
+          command: `change ${kind}`,
+        }),
+      ),
     },
   },
 };

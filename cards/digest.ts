@@ -71,17 +71,9 @@ export const digest: Card<DigestData> = {
       open: 300,
       over: 4_000,
       incidents: Array.from({ length: 8 }, () => longestIncident),
-      deadlines: (
-        [
-          'code',
-          'first-sign-in',
-          'sign-in-again',
-          'signed-out',
-          'unseen',
-          'policy',
-          'trusted-address',
-        ] as const
-      ).map((kind) => ({ kind, count: 100_000, at: '2026-03-02T21:00:00.000Z' })),
+      deadlines: (['code', 'first-sign-in', 'sign-in-again', 'signed-out', 'unseen', 'policy'] as const).map(
+        (kind) => ({ kind, count: 100_000, at: '2026-03-02T21:00:00.000Z' }),
+      ),
     },
   },
 };

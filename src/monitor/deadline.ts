@@ -3,7 +3,7 @@ import type { Device } from '../devices/index.ts';
 /**
  * SIP Gateway's clocks. `code`: a verification code that nobody has dialled. `first-sign-in`: an onboarded phone without its
  * first sign-in. `sign-in-again`: a signed-out phone that bulk sign-in still takes. `signed-out` and `unseen`: off-boarding.
- * `policy`: a policy that reaches phones by then. `trusted-address`: an address that counts as trusted from then on.
+ * `policy`: a policy that reaches phones by then.
  */
 export const DEADLINE_KINDS = [
   'code',
@@ -12,7 +12,6 @@ export const DEADLINE_KINDS = [
   'signed-out',
   'unseen',
   'policy',
-  'trusted-address',
 ] as const;
 export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
 

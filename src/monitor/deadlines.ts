@@ -26,7 +26,6 @@ const RULES: Readonly<Record<DeadlineKind, Rule>> = {
   'signed-out': { hours: 14 * 24, ahead: [72, 24] },
   unseen: { hours: 30 * 24, ahead: [7 * 24, 24] },
   policy: { hours: 24, ahead: [1] },
-  'trusted-address': { hours: 24, ahead: [1] },
 };
 
 export function deadlineOf({ kind, since }: Pick<DeadlineClock, 'kind' | 'since'>): Deadline {
