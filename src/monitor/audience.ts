@@ -45,8 +45,9 @@ export function audienceOf<Card extends Shown>(
     if (isNow(heardAt(watch, incident, from))) tell.set(keyOf(watch.place), watch);
   }
   const remind = shown.filter((spot) => {
+    const wasCalm = spot.calm || isCalm(incident, now);
     // What falls and comes back again and again is counted on the card, and not told each time.
-    if (!spot.calm || incident.down <= incident.flapping) return false;
+    if (!wasCalm || incident.down <= incident.flapping) return false;
     const here = watches.filter(({ place }) => keyOf(place) === keyOf(spot));
     const times = here.map((watch) => outsideQuiet(watch, from).getTime());
     return isNow(times.length > 0 ? new Date(Math.min(...times)) : from);

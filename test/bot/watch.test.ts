@@ -189,7 +189,7 @@ describe('bot/commands/watch.ts', () => {
     await ask('demo online Lyon', { conversationId });
     await expect
       .poll(() => wordsOf(incidentCards(conversationId).at(-1)?.card), { timeout: FALLEN_MS })
-      .toContain(/Lyon: 3. phones back/);
+      .toMatch(/Lyon: 3. phones back/);
     expect(incidentCards(conversationId)).toHaveLength(2);
   }, 60_000);
 

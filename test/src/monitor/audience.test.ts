@@ -88,6 +88,7 @@ describe('src/monitor/audience.ts', () => {
       remind: [],
       lookAgainAt: at('13:00'),
     });
+    expect(audienceOf(snoozed, [], [shown('b')], at('12:30')).lookAgainAt).toEqual(at('13:00'));
     const after = audienceOf(snoozed, [watch('a'), watch('b')], [shown('b', true)], at('13:00'));
     expect(told(after)).toEqual(['a']);
     expect(after.remind).toEqual([shown('b', true)]);
