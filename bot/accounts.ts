@@ -46,6 +46,12 @@ export async function askOnAccounts(
   }
   const users = namedUsers(text);
   if (!users.ok) return refused(users.refusal);
-  const name = users.value.length === 1 ? (users.value[0] ?? '') : '';
-  return asked(context, kind, name, { ...request, users: users.value });
+  return asked(context, kind, nameOf(users.value), { ...request, users: users.value });
+}
+
+const NAMED = 2;
+
+/** What people call a change of these accounts. */
+function nameOf(users: readonly string[]): string {
+  return `${users.slice(0, NAMED).join(', ')}${users.length > NAMED ? ' …' : ''}`;
 }

@@ -31,6 +31,9 @@ interface Shown {
   readonly deed: Deed;
 }
 
+/** Approved, and kept from beginning by its hour or by somebody. */
+const TO_BEGIN: readonly Change['state'][] = ['scheduled', 'paused'];
+
 /** The one card of an operation that has a plan. */
 export async function operationCard(
   services: Services,
@@ -41,7 +44,7 @@ export async function operationCard(
   const request = OperationRequest.parse(change.request);
   const shown = { change, kind, request, deed: deedOf(kind.id, request) };
   if (change.finishedAt && change.startedAt) return report(services, shown);
-  if (change.startedAt || change.state === 'scheduled')
+  if (change.startedAt || TO_BEGIN.includes(change.state))
     return (await handOff(services, shown, reader.locale)) ?? progress(services, shown, reader);
   return preview(services, shown, reader);
 }
@@ -271,14 +274,15 @@ async function progress(services: Services, shown: Shown, reader: Reader): Promi
     mayControl: reader.mayControl,
     startsAt: isScheduled ? opening.toISOString() : null,
     zones: isScheduled ? await zonesOf(services, change.id) : [],
-    waves: isScheduled
-      ? null
-      : {
-          current: at < 0 ? waves.length : at + 1,
-          count: waves.length,
-          state: waveState(change, now.waitMs),
-          until: now.waitMs === undefined ? null : new Date(Date.now() + now.waitMs).toISOString(),
-        },
+    waves:
+      change.startedAt === null
+        ? null
+        : {
+            current: at < 0 ? waves.length : at + 1,
+            count: waves.length,
+            state: waveState(change, now.waitMs),
+            until: now.waitMs === undefined ? null : new Date(Date.now() + now.waitMs).toISOString(),
+          },
     held,
     closedUntil: !isScheduled && isClosed && counts.pending > 0 ? opening.toISOString() : null,
     perMinute,
@@ -313,8 +317,14 @@ async function report(services: Services, { change, kind, deed }: Shown): Promis
     ...(change.note ? { givenUp: change.note } : {}),
     retryable: counts.failed + counts.skipped + counts.unknown,
     versions: kind.id === 'firmware-update' ? await versionsNow(services, change.id) : [],
+    propagating: kind.on === 'accounts' ? await propagating(services, change.id) : 0,
     undoable: kind.on === 'accounts' && counts.succeeded > 0,
   });
+}
+
+async function propagating({ stores }: Services, changeId: number): Promise<number> {
+  const done = await stores.operations.targets(changeId, { states: ['succeeded'] });
+  return done.filter(({ code }) => code === 'propagates').length;
 }
 
 /** What the phones of a firmware update run now, the most frequent first. */

@@ -1,11 +1,15 @@
 // What waits for the reader's approval.
+import type { Deed } from '../src/operations/index.ts';
 import type { Card } from './card.ts';
+import { deedWords } from './deed.ts';
 import { action, asText, formatTime, line } from './kit.ts';
 import template from './approvals.json' with { type: 'json' };
 
 export interface ApprovalsData {
   readonly waiting: readonly {
     readonly id: string;
+    /** What an operation does; left out of an enrolment. */
+    readonly deed?: Deed;
     readonly name: string;
     readonly requestedBy: string;
     readonly total: number;
@@ -33,7 +37,9 @@ export const approvals: Card<ApprovalsData> = {
     waiting: waiting.map((change) => ({
       name: asText(change.name),
       what: line(
-        t('approvals.phones', { count: change.total }),
+        change.deed
+          ? deedWords(t, change.deed, 'name', { count: change.total })
+          : t('approvals.phones', { count: change.total }),
         t('change.requested-by', { who: asText(change.requestedBy) }),
       ),
       until: t('approvals.until', { at: formatTime(change.expiresAt) }),
@@ -42,7 +48,12 @@ export const approvals: Card<ApprovalsData> = {
   }),
   samples: {
     none: { waiting: [] },
-    two: { waiting: [sampleChange, { ...sampleChange, id: '1c9e', name: 'phones_paris.csv', total: 1 }] },
+    two: {
+      waiting: [
+        sampleChange,
+        { ...sampleChange, id: '1c9e', deed: 'policy-sip-on', name: 'site:Paris', total: 1 },
+      ],
+    },
     largest: {
       waiting: Array.from({ length: 20 }, () => ({
         ...sampleChange,

@@ -23,6 +23,8 @@ export interface OperationReportData extends Ended {
     readonly count: number;
     readonly updated: boolean;
   }[];
+  /** Accounts of which the tenant says that it is done, and does not show it. */
+  readonly propagating: number;
   /** `undo` can take it back. */
   readonly undoable: boolean;
 }
@@ -44,6 +46,13 @@ function versions({ versions: those }: OperationReportData, t: Wording): Section
   );
 }
 
+function propagation({ propagating }: OperationReportData, t: Wording): Section[] {
+  if (propagating === 0) return [];
+  return section(label(t, 'failure', 'propagates.title'), [
+    { text: t('operation-report.propagates', { count: propagating }) },
+  ]);
+}
+
 const sample: OperationReportData = {
   id: '42',
   deed: 'restart',
@@ -58,6 +67,7 @@ const sample: OperationReportData = {
     { code: 'outcome-unknown', count: 1, names: ['Lyon 3-007'] },
   ],
   versions: [],
+  propagating: 0,
   undoable: false,
   retryable: 5,
 };
@@ -73,7 +83,7 @@ export const operationReport: Card<OperationReportData> = {
     const undo = action(t('operation-report.undo'), 'change-undo', { id });
     return {
       ...shared,
-      lists: versions(data, t),
+      lists: [...versions(data, t), ...propagation(data, t)],
       buttons: [...shared.buttons, ...(undoable ? [undo] : [])],
     };
   },
@@ -102,6 +112,7 @@ export const operationReport: Card<OperationReportData> = {
       counts: { succeeded: 120, failed: 0, skipped: 0, unknown: 0 },
       seconds: 14,
       failures: [],
+      propagating: 12,
       undoable: true,
       retryable: 0,
     },

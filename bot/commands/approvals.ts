@@ -1,4 +1,5 @@
 import { approvals as card } from '../../cards/approvals.ts';
+import { deedOf, OperationRequest } from '../../src/operations/index.ts';
 import { mayApprove } from '../allow.ts';
 import { answer } from '../answer.ts';
 import type { Command } from '../command.ts';
@@ -15,8 +16,9 @@ export const approvals: Command = {
     return answer(card, {
       waiting: waiting
         .filter((change) => mayApprove(context, change))
-        .map(({ id, name, requestedBy, total, createdAt, expiresAt }) => ({
+        .map(({ id, kind, request, name, requestedBy, total, createdAt, expiresAt }) => ({
           id: String(id),
+          ...(kind === 'enrolment' ? {} : { deed: deedOf(kind, OperationRequest.parse(request)) }),
           name,
           requestedBy: requestedBy.name,
           total,

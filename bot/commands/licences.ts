@@ -1,3 +1,4 @@
+import type { Locale } from '../../cards/wording/index.ts';
 import { MOST_USERS } from '../../src/checks/index.ts';
 import { parseSelector } from '../../src/devices/index.ts';
 import { ok, refuse, type Result } from '../../src/kernel/result.ts';
@@ -23,13 +24,9 @@ export const licences: Command = {
   },
   needs: 'operator',
   async run(context, rest) {
-    const { locale } = context;
-    if (!/[^\s,;]/.test(rest)) {
-      const [usage, suggestions] = [licences.usage[locale], licences.examples[locale]];
-      return say('warning', 'usage', { usage }, { suggestions });
-    }
+    if (!/[^\s,;]/.test(rest)) return usage(context.locale);
     const deed = ASSIGNS.exec(rest.trim());
-    if (deed) return assigned(context, deed);
+    if (deed) return changed(context, deed);
     const users = picksPhones(rest) ? await usersOfPhones(context, rest) : limitedUsers(rest);
     return users.ok
       ? askCheck(context, { kind: 'licences', users: users.value, needs: 'calls' })
@@ -38,19 +35,26 @@ export const licences: Command = {
 };
 
 /** `assign MCOEV …`, `remove MCOEV …`: what follows the product are accounts. */
-const ASSIGNS = /^(assign|add|attribuer|ajouter|remove|retirer)\s+(\S+)(?:\s+([^]*))?$/iu;
+const ASSIGNS = /^(assign|add|attribuer|ajouter|remove|retirer)(?:\s+(\S+)(?:\s+([^]*))?)?$/iu;
 
-async function assigned(
+function usage(locale: Locale): Answer {
+  const suggestions = licences.examples[locale];
+  return say('warning', 'usage', { usage: licences.usage[locale] }, { suggestions });
+}
+
+async function changed(
   context: Context,
   [, verb = '', product = '', users = '']: RegExpExecArray,
 ): Promise<Answer> {
+  if (product === '') return usage(context.locale);
   const skus = await context.services.operations.licences.skus();
   const sku = skus.find(({ skuId, skuPartNumber }) =>
     [skuId, skuPartNumber].some((name) => name.toLowerCase() === product.toLowerCase()),
   );
   if (!sku) {
     const products = skus.map(({ skuPartNumber, free }) => `${skuPartNumber} (${free})`).join(', ');
-    return say('warning', 'licence.unknown-product', { product, products });
+    const example = skus[0]?.skuPartNumber ?? '';
+    return say('warning', 'licence.unknown-product', { product, products, example });
   }
   return askOnAccounts(context, 'licences', licences, users, {
     setting: sku.skuId,

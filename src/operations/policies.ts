@@ -1,4 +1,5 @@
 import type { TeamsAdmin } from '../enrolment/index.ts';
+import { LinekeeperError } from '../kernel/errors.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { PolicyAssignments } from './tenant.ts';
 
@@ -8,7 +9,7 @@ const GLOBAL = 'Global';
  * The calling policy that lets accounts call from SIP phones (`AllowSIPDevicesCalling`) and redirect calls on them
  * (`AllowCallRedirect`), or null to leave them with the global one, where that does not let them. What is in a policy only Teams
  * PowerShell tells; without it the requester names one, and Graph is asked whether there is such a policy.
- * Refuses with `policy.unknown`, `policy.none-fits`, `policy.several-fit` and `policy.global-allows`.
+ * Refuses with `policy.unknown`, `policy.unnamed`, `policy.none-fits` and `policy.several-fit`.
  */
 export async function sipCallingPolicy(
   tenant: { readonly teamsAdmin: Pick<TeamsAdmin, 'callingPolicies'>; readonly policies: PolicyAssignments },
@@ -20,10 +21,8 @@ export async function sipCallingPolicy(
     const exists = await tenant.policies.exists('TeamsCallingPolicy', named);
     return exists ? ok(named) : refuse('policy.unknown', { policy: named });
   }
-  const policies = (await tenant.teamsAdmin.callingPolicies()).map((policy) => ({
-    name: policy.Identity.replace(/^Tag:/i, ''),
-    allows: policy.AllowSIPDevicesCalling && policy.AllowCallRedirect !== 'Disabled',
-  }));
+  const policies = await knownPolicies(tenant.teamsAdmin);
+  if (!policies) return refuse('policy.unnamed');
   const isGlobal = ({ name }: { readonly name: string }): boolean => name === GLOBAL;
   if (policies.find(isGlobal)?.allows === (turn === 'on')) return ok(null);
   const fitting = policies.filter((policy) => !isGlobal(policy) && policy.allows === (turn === 'on'));
@@ -31,4 +30,19 @@ export async function sipCallingPolicy(
   if (!first) return refuse('policy.none-fits', { turn });
   if (others.length === 0) return ok(first.name);
   return refuse('policy.several-fit', { policies: fitting.map(({ name }) => `"${name}"`).join(', ') });
+}
+
+/** Every calling policy, and whether it lets people call from SIP phones; undefined where Teams PowerShell is not there to tell. */
+async function knownPolicies({
+  callingPolicies,
+}: Pick<TeamsAdmin, 'callingPolicies'>): Promise<readonly { name: string; allows: boolean }[] | undefined> {
+  try {
+    return (await callingPolicies()).map((policy) => ({
+      name: policy.Identity.replace(/^Tag:/i, ''),
+      allows: policy.AllowSIPDevicesCalling && policy.AllowCallRedirect !== 'Disabled',
+    }));
+  } catch (error) {
+    if (error instanceof LinekeeperError && error.code === 'teams-admin.not-connected') return undefined;
+    throw error;
+  }
 }

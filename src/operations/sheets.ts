@@ -7,14 +7,14 @@ export function targetsList(targets: readonly OperationTarget[]): string {
   return toCsv(['Name', 'MAC id', 'Location', 'Model', 'Firmware', 'Username'], targets.map(line));
 }
 
-/** What became of every target. `say` words the codes. */
+/** What became of every target. `say` words the reasons. */
 export function targetsReport(targets: readonly OperationTarget[], say: Say): string {
   return toCsv(
     ['Name', 'MAC id', 'Location', 'Model', 'Firmware', 'Username', 'Wave', 'State', 'Code', 'Reason'],
     targets.map((target) => [
       ...line(target),
       target.wave,
-      say(target.state),
+      target.state,
       target.code,
       target.code === null ? '' : say(target.code),
     ]),
