@@ -9,6 +9,11 @@ export interface Answer {
   view(locale: Locale): View;
   /** `replace`: in the place of the card whose button was pressed. */
   readonly where: 'reply' | 'replace';
+  /**
+   * What is asked of others once the person has the answer, who does not wait for it. It may be lost with the process: the sweep
+   * has to find what it was for.
+   */
+  readonly after?: () => Promise<void>;
   /** Called with the message once it is posted. */
   readonly posted?: (ref: MessageRef) => Promise<void>;
 }

@@ -3,7 +3,7 @@ import { welcome } from '../cards/welcome.ts';
 import { render } from '../cards/card.ts';
 import { LOCALES, type Locale } from '../cards/wording/index.ts';
 import type { Deliveries } from '../src/conversations/index.ts';
-import { LinekeeperError } from '../src/kernel/errors.ts';
+import { LinekeeperError, messageOf } from '../src/kernel/errors.ts';
 import type { Log } from '../src/kernel/log.ts';
 import { ACTIONS } from './actions/index.ts';
 import { notAllowed } from './allow.ts';
@@ -49,11 +49,12 @@ export function createPipeline(services: Services, deliveries: Deliveries, log: 
           services,
           commands,
         };
-        await show(
-          turn,
-          context.locale,
-          await run(context).catch((error: unknown) => explained(error, reference)),
-        );
+        const answer = await run(context).catch((error: unknown) => explained(error, reference));
+        await show(turn, context.locale, answer);
+        // Not waited for: a button's answer leaves only when its turn is over.
+        answer.after?.().catch((error: unknown) => {
+          log.warn({ problem: messageOf(error), reference }, 'others were not told');
+        });
       } catch (error) {
         log.error({ err: error, reference, conversation: turn.where.conversationId }, 'a turn failed');
         await show(turn, turn.locale, say('bad', 'internal', { reference }, { reference })).catch(

@@ -16,6 +16,7 @@ import {
   stagesOf,
   undecided,
   startRun,
+  type Happened,
   type Run,
   type RunEvent,
   type RunWorld,
@@ -67,19 +68,23 @@ export async function advancedRun(context: Context, id: number, event: RunEvent)
   if (hindrance) return hindrance;
   const happened = await happen(services.runs, id, event, actorOf(context), turn.where);
   if (!happened) return say('warning', 'run.not-found', { id });
-  const run = await services.runs.runs.find(id);
+  const run = happened.ok ? happened.value.run : await services.runs.runs.find(id);
   if (!run) return say('warning', 'run.not-found', { id });
   // Somebody was faster: the card is behind, and showing it as it is now says more than a refusal.
   if (!happened.ok && happened.refusal.code !== 'run.stage-over') {
     return refused(named(happened.refusal, services, run, locale));
   }
-  if (happened.ok) {
-    const { effects } = happened.value;
-    await services.jobs.showRun(id, effects.some(({ kind }) => kind === 'hand-over') ? 'owners' : undefined);
-    if (effects.some(({ kind }) => kind === 'check')) await services.jobs.checkRun(run);
-  }
   const shown = runCard(services, run, readerOf(context));
-  return turn.pressed ? inPlace(shown) : shown;
+  const answered = turn.pressed ? inPlace(shown) : shown;
+  return happened.ok ? { ...answered, after: () => tellOthers(services, happened.value) } : answered;
+}
+
+/** Has the run's other cards drawn, the next owners told, and a worker look at what a step asks for. */
+async function tellOthers({ jobs }: Services, { run, effects }: Happened): Promise<void> {
+  const has = (kind: (typeof effects)[number]['kind']): boolean =>
+    effects.some((effect) => effect.kind === kind);
+  await jobs.showRun(run.id, has('hand-over') ? 'owners' : undefined);
+  if (has('check')) await jobs.checkRun(run);
 }
 
 /** A change that a step is to end with has to be there, and to have succeeded. */

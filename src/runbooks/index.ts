@@ -10,4 +10,4 @@ export type { RunState, StageRecord } from './state.ts';
 export type { Runbook, Step, Words } from './runbook.ts';
 export { checkRun, happen, lookAfter, startRun } from './world.ts';
 export type { RunWorld } from './world.ts';
-export type { Run, RunHappening, RunStore } from './store.ts';
+export type { Happened, Run, RunHappening, RunStore } from './store.ts';

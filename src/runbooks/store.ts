@@ -16,6 +16,9 @@ export interface Run {
   readonly place: ChangePlace;
 }
 
+/** What an event came to, and the run as it is now. */
+export type Happened = Advanced & { readonly run: Run };
+
 /** What happened in a run, in order. */
 export interface RunHappening {
   readonly event: RunEvent;
@@ -39,7 +42,7 @@ export interface RunStore {
     id: number,
     happening: RunHappening & { readonly where?: Pick<ChangePlace, 'channel' | 'conversationId'> },
     decide: (run: Run) => Result<Advanced & { readonly dueAt: Date | undefined }>,
-  ): Promise<Result<Advanced> | undefined>;
+  ): Promise<Result<Happened> | undefined>;
   /** The runs that are to be looked at by now. */
   due(now: Date): Promise<readonly number[]>;
   history(id: number): Promise<readonly RunHappening[]>;

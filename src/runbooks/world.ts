@@ -6,9 +6,9 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { Catalog } from './catalog.ts';
 import { checkOf } from './check.ts';
 import type { Stage } from './path.ts';
-import { advance, currentStage, dueAt, settled, type Advanced, type RunActor, type RunEvent } from './run.ts';
+import { advance, currentStage, dueAt, settled, type RunActor, type RunEvent } from './run.ts';
 import { BEGUN } from './state.ts';
-import type { Run, RunStore } from './store.ts';
+import type { Happened, Run, RunStore } from './store.ts';
 
 /** All that runs need of the outside. */
 export interface RunWorld {
@@ -38,7 +38,7 @@ export function happen(
   event: RunEvent,
   actor: RunActor,
   where?: Pick<ChangePlace, 'channel' | 'conversationId'>,
-): Promise<Result<Advanced> | undefined> {
+): Promise<Result<Happened> | undefined> {
   const happening = { event, who: actor.who, at: actor.now, ...(where ? { where } : {}) };
   return runs.advance(id, happening, (run) => {
     const runbook = catalog.get(run.runbook);

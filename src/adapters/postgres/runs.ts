@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { ChangePlace } from '../../changes/index.ts';
+import { ok } from '../../kernel/result.ts';
 import type { Run, RunEvent, RunState, RunStore } from '../../runbooks/index.ts';
 import { appendAudit } from './audit.ts';
 import type { Schema } from './schema.ts';
@@ -58,12 +59,14 @@ export function runStore(db: Kysely<Schema>): RunStore {
         if (!advanced.ok) return advanced;
         const { state, dueAt } = advanced.value;
         const revision = row.revision + 1;
+        // One statement: a person waits for each way to the database and back.
         await tx
-          .updateTable('runs')
-          .set({ status: state.status, state: JSON.stringify(state), revision, due_at: dueAt ?? null })
-          .where('id', '=', id)
-          .execute();
-        await tx
+          .with('moved', (db) =>
+            db
+              .updateTable('runs')
+              .set({ status: state.status, state: JSON.stringify(state), revision, due_at: dueAt ?? null })
+              .where('id', '=', id),
+          )
           .insertInto('run_events')
           .values({ run_id: id, revision, event: JSON.stringify(event), who: JSON.stringify(who), at })
           .execute();
@@ -76,7 +79,7 @@ export function runStore(db: Kysely<Schema>): RunStore {
             ...(where ? { where: { channel: where.channel, conversationId: where.conversationId } } : {}),
           },
         ]);
-        return advanced;
+        return ok({ ...advanced.value, run: { ...toRun(row), state, revision } });
       }),
     async due(now) {
       const rows = await db
