@@ -80,6 +80,15 @@ describe.skipIf(chromium === undefined).each(BACKENDS)('npm start, with jobs on 
     await chat.waitFor('32 phones');
   });
 
+  it('shows a newcomer an incident within a minute, and its recovery', async () => {
+    await chat.say('demo offline Lyon');
+    await chat.waitFor(/All 30 online phones of Lyon went offline/, 60_000);
+    await chat.press('Acknowledge');
+    await chat.waitFor('Acknowledged');
+    await chat.say('demo online Lyon');
+    await chat.waitFor(/Lyon: 30 phones back/, 60_000);
+  }, 140_000);
+
   it('enrols a list from the form to the report, and hands out its CSV', async () => {
     const sample = await readFile(new URL('../../samples/phones.csv', import.meta.url), 'utf8');
     await chat.say('enroll');
