@@ -62,6 +62,7 @@ async function preview(services: Services, shown: Shown, reader: Reader): Promis
   ]);
   const sizes = waves.map(({ counts }) => Object.values(counts).reduce((sum, count) => sum + count, 0));
   const onDevices = kind.on === 'devices';
+  const byHand = isByHand(services.operations, kind) || (onDevices && (await isGone(services)));
   return answer(operationPreview, {
     id: String(change.id),
     deed,
@@ -80,8 +81,8 @@ async function preview(services: Services, shown: Shown, reader: Reader): Promis
     hours: await hoursOf(services, shown),
     guards: onDevices ? kind.guards : [],
     acknowledge: onDevices ? await acknowledgements(services, shown, kind, outcomes) : [],
-    calls: await callsOf(services, shown),
-    way: wayOf(services, kind),
+    calls: byHand ? [{ code: 'by-hand', count: change.total }] : await callsOf(services, shown),
+    way: byHand ? 'by-hand' : wayOf(services, kind),
     irreversible: irreversible(kind),
     undoable: !onDevices,
     judgedAt: (change.judgedAt ?? change.createdAt).toISOString(),
@@ -145,9 +146,8 @@ interface Call {
   readonly detail?: string;
 }
 
-async function callsOf(services: Services, { change, kind, request, deed }: Shown): Promise<Call[]> {
+async function callsOf(services: Services, { change, request, deed }: Shown): Promise<Call[]> {
   const count = change.total;
-  if (isByHand(services.operations, kind)) return [{ code: 'by-hand', count }];
   switch (deed) {
     case 'firmware-update':
       return updateCalls(await services.stores.operations.targets(change.id, { states: ['pending'] }));
@@ -197,11 +197,10 @@ function listed(versions: readonly string[]): string {
 }
 
 function wayOf(
-  { operations, demo }: Services,
+  { demo }: Services,
   kind: Shown['kind'],
 ): Parameters<typeof operationPreview.bind>[0]['way'] {
   if (kind.on === 'accounts') return 'graph';
-  if (isByHand(operations, kind)) return 'by-hand';
   return kind.action === 'signOut' && demo ? 'demo' : 'graph-devices';
 }
 
@@ -217,6 +216,11 @@ const COMES_BACK_SECONDS = 60;
 function estimateSeconds(total: number, waves: number, { kind, request }: Shown): number {
   if (kind.on === 'accounts') return 2 + total / 100;
   return total / PHONES_PER_SECOND + waves * COMES_BACK_SECONDS + (waves - 1) * request.soakMinutes * 60;
+}
+
+/** Whether Microsoft had switched the device API off when the inventory was last to be read. */
+async function isGone({ stores }: Services): Promise<boolean> {
+  return (await stores.devices.syncs.problem()) === 'graph.gone';
 }
 
 /** What a person has to do now, where no program may. */
@@ -278,7 +282,8 @@ async function progress(services: Services, shown: Shown, reader: Reader): Promi
       change.startedAt === null
         ? null
         : {
-            current: at < 0 ? waves.length : at + 1,
+            // While one soaks, it is still the wave before the next.
+          current: at < 0 ? waves.length : now.waitMs === undefined ? at + 1 : at,
             count: waves.length,
             state: waveState(change, now.waitMs),
             until: now.waitMs === undefined ? null : new Date(Date.now() + now.waitMs).toISOString(),
