@@ -50,6 +50,24 @@ describe('src/config.ts', () => {
     }
   });
 
+  it('reads how phones are watched, and refuses a secret that can be guessed', () => {
+    expect(loadConfig({})).toMatchObject({
+      ...{ pollSeconds: 20, probeSites: [], deviceStateSecret: undefined, tenantId: 'demo' },
+    });
+    const secret = 'k4-Vw9_hQx72LmPz0aTsRb6Y';
+    const env = { POLL_SECONDS: '60', PROBE_SITES: 'Lyon, São Paulo', DEVICE_STATE_SECRET: secret };
+    expect(loadConfig(env)).toMatchObject({
+      ...{ pollSeconds: 60, probeSites: ['Lyon', 'São Paulo'], deviceStateSecret: secret },
+    });
+    for (const DEVICE_STATE_SECRET of [secret.slice(1), `${secret}/`]) {
+      expect(() => loadConfig({ DEVICE_STATE_SECRET })).toThrow(
+        expect.objectContaining({
+          details: expect.objectContaining({ name: 'DEVICE_STATE_SECRET' }) as unknown,
+        }),
+      );
+    }
+  });
+
   it('finds the proxies of the environment, without their passwords', () => {
     const env = {
       HTTPS_PROXY: 'http://alice:p@ss@proxy.example:8080',
