@@ -1,5 +1,6 @@
 /** How a watch is typed: `site:Lyon quiet 22:00-06:00 digest 08:00 after 10 min`, its options in any order and language. */
 import { fold, parseSelector, type Selector } from '../src/devices/index.ts';
+import { parseTime } from '../src/operations/index.ts';
 import { ok, refuse, type Result } from '../src/kernel/result.ts';
 
 /** Times of the day as `hh:mm`. */
@@ -75,10 +76,7 @@ function optionsIn(text: string) {
   }));
 }
 
-/** `8`, `08:00`, `8h` and `8h30`, as `hh:mm`. */
+/** As `hh:mm`. Hours alone are of the whole day here: nobody means 6 pm by `quiet 22-6`. */
 function timeOfDay(text: string): string | undefined {
-  const [, hours = '', minutes = ''] = /^(\d{1,2})(?:(?:[:.]|\s?h\s?)(\d{2})?)?$/.exec(text.trim()) ?? [];
-  if (hours === '' || Number(hours) > 24 || Number(minutes) > 59) return undefined;
-  if (Number(hours) === 24) return Number(minutes) === 0 ? '00:00' : undefined;
-  return `${hours.padStart(2, '0')}:${minutes.padStart(2, '0')}`;
+  return parseTime(/^\d{1,2}$/.test(text) ? `${text}:00` : text);
 }

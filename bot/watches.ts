@@ -57,6 +57,7 @@ export async function watchesHere({ services, turn }: Context): Promise<Answer> 
 /** Ends the one that a number or a selector names, or `all`. */
 export async function stopNamed(context: Context, text: string): Promise<Answer> {
   const watches = await context.services.stores.watches.of(context.turn.where);
+  if (text.trim() === '' && watches.length !== 1) return watchesHere(context);
   const named = namedBy(text.trim(), watches);
   if (!named.ok) return refused(named.refusal);
   const ids = named.value.map(({ id }) => id);
@@ -90,9 +91,8 @@ function namedBy(text: string, watches: readonly Watch[]): Result<readonly Watch
   const selector = parseSelector(text);
   if (!selector.ok) return selector;
   const wanted = selector.value.text;
-  // `all` and a sole watch leave nothing to choose.
-  if (wanted === '') return { ok: true, value: text !== '' || watches.length === 1 ? watches : [] };
-  return { ok: true, value: watches.filter((watch) => watch.selector === wanted) };
+  // Nothing is said where there is one only; `all` means each of them.
+  return { ok: true, value: wanted === '' ? watches : watches.filter((watch) => watch.selector === wanted) };
 }
 
 async function openIncidentsOf({ services }: Context, selector: Selector): Promise<number[]> {

@@ -51,8 +51,6 @@ export const digest: Card<DigestData> = {
         open > 0 ? t('digest.open', { count: open }) : '',
         over > 0 ? t('digest.over', { count: over }) : '',
       ),
-      isEmpty: open + over === 0,
-      empty: t('digest.empty'),
       incidents: incidents.map((incident) => incidentRow(incident, t)),
       more: left > 0 ? t('digest.more', { count: left }) : '',
       deadlinesTitle: t('deadlines.title'),
@@ -64,7 +62,7 @@ export const digest: Card<DigestData> = {
   },
   samples: {
     night: sample,
-    nothing: { ...sample, selector: '', open: 0, over: 0, incidents: [], deadlines: [] },
+    deadlines: { ...sample, selector: '', open: 0, over: 0, incidents: [] },
     largest: {
       ...sample,
       selector: 'vendor:audiocodes '.repeat(10).trim(),

@@ -25,5 +25,6 @@ export type {
   Sku,
 } from './tenant.ts';
 export { deedOf, type Deed } from './deed.ts';
+export { parseTime } from './time-of-day.ts';
 export { openingOf, waveNow } from './waves-now.ts';
 export type { OperationWorld } from './world.ts';

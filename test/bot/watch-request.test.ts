@@ -26,6 +26,7 @@ describe('bot/watch-request.ts', () => {
     ['silence 22h à 6h30', { ...plain, quiet: { from: '22:00', to: '06:30' } }],
     ['quiet 18:00–24:00', { ...plain, quiet: { from: '18:00', to: '00:00' } }],
     ['site:Paris résumé 8h', { ...plain, selector: 'site:paris', digest: '08:00' }],
+    ['quiet 10pm-6am', { ...plain, quiet: { from: '22:00', to: '06:00' } }],
     ['digest 08:05', { ...plain, digest: '08:05' }],
     ['after 10 min', { ...plain, afterMinutes: 10 }],
     ['after 10', { ...plain, afterMinutes: 10 }],
