@@ -4,7 +4,7 @@ import { asText, formatDuration, label } from './kit.ts';
 import type { Wording } from './wording/index.ts';
 
 /** The site, model or region that fell; empty where the phones have nothing in common. Safe where Markdown is read. */
-export function fallen(suspicion: Suspicion): string {
+function fallen(suspicion: Suspicion): string {
   switch (suspicion.kind) {
     case 'site':
       return asText(suspicion.site);

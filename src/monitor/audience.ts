@@ -9,7 +9,7 @@ type Spot = Pick<ChangePlace, 'channel' | 'conversationId'>;
 /** A conversation that shows the incident; `calm`: as one that asked for nobody's attention, because it was snoozed or over. */
 type Shown = Spot & { readonly calm: boolean };
 
-export interface Audience<Card> {
+interface Audience<Card> {
   /** A watch for each conversation that is to be told now. */
   readonly tell: readonly Watch[];
   /** Conversations that are to be told anew: the snooze is over and the phones are not back, or they have fallen again. */

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate, openStores, type Stores } from '../../../../src/adapters/postgres/index.ts';
 import { silentLog } from '../../../../src/kernel/log.ts';
@@ -77,6 +78,45 @@ describe('src/adapters/postgres/conversations.ts', () => {
     expect(await stores.cards.outdated()).toEqual([subject]);
     await stores.cards.drawn(card, 'draft');
     expect(await stores.cards.outdated()).toEqual([]);
+  });
+
+  it('names an incident while a card of it shows an earlier revision, whatever mark it bears', async () => {
+    const client = new pg.Client(database.url);
+    await client.connect();
+    const { rows } = await client.query<{ id: number }>(`
+      INSERT INTO incidents (state, suspicion, started_at, last_fall_at, revision)
+      VALUES ('open', '{}', now(), now(), 12) RETURNING id`);
+    await client.end();
+    const incident = { kind: 'incident', id: rows[0]?.id ?? 0 } as const;
+    const card = {
+      subject: incident,
+      channel: 'teams',
+      conversationId: 'c-fell',
+      messageId: 'm1',
+      locale: 'en',
+    };
+    for (const [shown, isOutdated] of [
+      ['12', false],
+      ['12 calm', false],
+      ['11', true],
+      ['1 calm', true],
+    ] as const) {
+      await stores.cards.save({ ...card, shown });
+      expect(await stores.cards.outdated()).toEqual(isOutdated ? [incident] : []);
+    }
+    await stores.cards.forget(card);
+  });
+
+  it('lets one bot at a time draw the cards of a subject', async () => {
+    let end = (): void => undefined;
+    const first = stores.cards.alone(
+      subject,
+      () => new Promise<string>((done) => (end = () => done('first'))),
+    );
+    await expect.poll(() => other.cards.alone(subject, () => Promise.resolve('second'))).toBeUndefined();
+    end();
+    expect(await first).toBe('first');
+    expect(await other.cards.alone(subject, () => Promise.resolve('third'))).toBe('third');
   });
 
   it('tells one of those that meet a conversation at once that it is new, and after a removal once more', async () => {
