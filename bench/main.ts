@@ -2,6 +2,7 @@
 import { benchEnrolment } from './enrolment.ts';
 import { benchIdle } from './idle.ts';
 import { startMachine, type Machine } from './machine.ts';
+import { benchPoll } from './poll.ts';
 import { benchPreview } from './preview.ts';
 import { benchRuns } from './runs.ts';
 import { printTable, type Line } from './table.ts';
@@ -11,6 +12,7 @@ const PARTS: Readonly<Record<string, { title: string; run: (machine: Machine) =>
   turns: { title: 'Turns, 20 conversations at once', run: benchTurns },
   runs: { title: 'Steps of runbooks, 20 conversations at once', run: benchRuns },
   idle: { title: 'A worker beside 1,000 open runs', run: benchIdle },
+  poll: { title: 'Polls of the inventory, and an incident of 5,000 phones', run: benchPoll },
   preview: { title: 'Preview of an enrolment, by one worker', run: benchPreview },
   enrolment: {
     title: 'Enrolment of 10,000 phones in 3 regions by one worker, its jobs in PostgreSQL or in Redis',

@@ -22,7 +22,8 @@ async function start(part: string | undefined): Promise<string> {
     }
     case 'demo-tenant': {
       const { createDemoTenant } = await import('../src/adapters/demo-tenant/server.ts');
-      return (await createDemoTenant(TENANT).listen(0)).url;
+      const tenant = createDemoTenant({ ...TENANT, devices: config.demo.devices });
+      return (await tenant.listen(0)).url;
     }
     case 'echo-bot': {
       const { startEchoBot } = await import('./echo-bot.ts');

@@ -1,8 +1,7 @@
 import type { TenantOptions } from '../src/adapters/demo-tenant/options.ts';
 
-/** A demo tenant of the usual size with accounts for a hundred thousand more phones, whose codes are dialled at once. */
+/** A demo tenant with accounts for a hundred thousand more phones, whose codes are dialled at once. */
 export const TENANT = {
-  devices: 240,
   spareAccounts: 100_000,
   bulkSignInMs: 4_000,
   dialMs: 100,
