@@ -7,7 +7,7 @@ import { probeSite, type ProbeWorld } from '../src/monitor/index.ts';
 import type { Backend } from './backends/backend.ts';
 import { runJobs, type Running } from './run-jobs.ts';
 
-export const Probe = z.object({ site: z.string() });
+const Probe = z.object({ site: z.string() });
 
 /** The queue of a site's probes; sites may be called anything, queues may not. */
 export function probeQueue(site: string): string {

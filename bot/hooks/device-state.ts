@@ -6,7 +6,7 @@ import { messageOf } from '../../src/kernel/errors.ts';
 import type { Log } from '../../src/kernel/log.ts';
 import type { HintStore } from '../../src/monitor/index.ts';
 
-export interface DeviceStateHook {
+interface DeviceStateHook {
   /** The last part of the address: all that keeps strangers out. */
   readonly secret: string;
   readonly tenantId: string;

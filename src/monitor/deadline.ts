@@ -5,18 +5,10 @@ import type { Device } from '../devices/index.ts';
  * first sign-in. `sign-in-again`: a signed-out phone that bulk sign-in still takes. `signed-out` and `unseen`: off-boarding.
  * `policy`: a policy that reaches phones by then.
  */
-export const DEADLINE_KINDS = [
-  'code',
-  'first-sign-in',
-  'sign-in-again',
-  'signed-out',
-  'unseen',
-  'policy',
-] as const;
-export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
+export type DeadlineKind = 'code' | 'first-sign-in' | 'sign-in-again' | 'signed-out' | 'unseen' | 'policy';
 
 /** A deadline of one phone. */
-export interface Deadline {
+interface Deadline {
   readonly kind: DeadlineKind;
   readonly at: Date;
 }

@@ -1,6 +1,6 @@
 /** How long each of SIP Gateway's clocks runs, and how far ahead people are told. */
 import type { Device } from '../devices/index.ts';
-import type { Deadline, DeadlineItem, DeadlineKind } from './deadline.ts';
+import type { DeadlineItem, DeadlineKind } from './deadline.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -28,18 +28,16 @@ const RULES: Readonly<Record<DeadlineKind, Rule>> = {
   policy: { hours: 24, ahead: [1] },
 };
 
-export function deadlineOf({ kind, since }: Pick<DeadlineClock, 'kind' | 'since'>): Deadline {
-  return { kind, at: new Date(since.getTime() + RULES[kind].hours * HOUR_MS) };
-}
-
 /**
  * What is to be told of a clock now: its deadline at the nearest threshold that it has passed. Undefined where it is further away,
  * or over.
  */
 export function warningOf(clock: DeadlineClock, now: Date): DeadlineItem | undefined {
-  const deadline = deadlineOf(clock);
-  const leftHours = (deadline.at.getTime() - now.getTime()) / HOUR_MS;
-  const aheadHours = RULES[clock.kind].ahead.findLast((hours) => leftHours <= hours);
+  const { kind, since, device, changeId } = clock;
+  const { hours, ahead } = RULES[kind];
+  const at = new Date(since.getTime() + hours * HOUR_MS);
+  const leftHours = (at.getTime() - now.getTime()) / HOUR_MS;
+  const aheadHours = ahead.findLast((threshold) => leftHours <= threshold);
   if (leftHours <= 0 || aheadHours === undefined) return undefined;
-  return { ...deadline, device: clock.device, aheadHours, changeId: clock.changeId };
+  return { kind, at, device, aheadHours, changeId };
 }

@@ -16,7 +16,7 @@ export interface Joinable {
 }
 
 /** Falls of one cause, as far as can be seen, with the incident that they join; undefined: one of their own. */
-export interface Placed {
+interface Placed {
   readonly incidentId: number | undefined;
   readonly falls: readonly Fall[];
 }

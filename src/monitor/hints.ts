@@ -3,20 +3,6 @@ import type { Next } from '../enrolment/index.ts';
 import { tellOf } from './poll.ts';
 import type { MonitorWorld } from './world.ts';
 
-/** What the device-state webhook said. */
-export interface HintStore {
-  /** @returns false where the same was said before, within a day */
-  note(hash: string, deviceId: string): Promise<boolean>;
-  /** Phones to be read by now. */
-  due(now: Date): Promise<readonly string[]>;
-  /** They were read; until they have been often enough, they are due again then. */
-  looked(deviceIds: readonly string[], lookAgainAt: Date): Promise<void>;
-  /** When the next one is due; null where none is. */
-  nextAt(): Promise<Date | null>;
-  /** Forgets what is older than a day. */
-  prune(): Promise<void>;
-}
-
 /** As many readings as it takes to believe it. */
 export const LOOKS = 2;
 const LOOK_AGAIN_MS = 10_000;

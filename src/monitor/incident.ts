@@ -5,8 +5,7 @@ import type { ChangePerson } from '../changes/index.ts';
  * `open`: phones of it are down. `recovered`: all are back; those that fall again soon join it once more. `closed`: it stayed
  * so, and nothing of it changes any more.
  */
-export const INCIDENT_STATES = ['open', 'recovered', 'closed'] as const;
-export type IncidentState = (typeof INCIDENT_STATES)[number];
+export type IncidentState = 'open' | 'recovered' | 'closed';
 
 /** Phones that went offline together, told as one. */
 export interface Incident {

@@ -1,23 +1,26 @@
 export { audienceOf, isCalm } from './audience.ts';
 export { acknowledge, assign, snooze } from './decide.ts';
-export { DEADLINE_KINDS } from './deadline.ts';
-export type { Deadline, DeadlineItem, DeadlineKind, DeadlineWarning } from './deadline.ts';
-export { deadlineOf } from './deadlines.ts';
+export type { DeadlineItem, DeadlineKind } from './deadline.ts';
 export type { DeadlineClock } from './deadlines.ts';
 export { placeFalls, SAME_TIME_MS } from './grouping.ts';
-export type { Fall, Joinable, Placed } from './grouping.ts';
+export type { Fall, Joinable } from './grouping.ts';
 export { confirmHints, LOOKS } from './hints.ts';
-export type { HintStore } from './hints.ts';
 export { FLAPPING, judgeReading } from './health.ts';
 export type { Standing } from './health.ts';
-export { INCIDENT_STATES } from './incident.ts';
 export type { Incident, IncidentPhone, IncidentState, Suspicion } from './incident.ts';
 export { REST_MS } from './observe.ts';
 export type { Observation, ObservationStore } from './observe.ts';
-export { poll, pollEveryMs } from './poll.ts';
+export { poll } from './poll.ts';
 export { probeSite } from './probe.ts';
-export type { ProbeStore, ProbeWorld } from './probe.ts';
-export type { DeadlineStore, IncidentDecision, IncidentStore, WatchStore } from './store.ts';
+export type { ProbeWorld } from './probe.ts';
+export type {
+  DeadlineStore,
+  HintStore,
+  IncidentDecision,
+  IncidentStore,
+  ProbeStore,
+  WatchStore,
+} from './store.ts';
 export { modelKey, suspect } from './suspicion.ts';
 export type { Fleet, Tally } from './suspicion.ts';
 export { isQuiet, nextDigestAt, quietSince } from './times.ts';

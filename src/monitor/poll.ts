@@ -27,8 +27,8 @@ export async function poll(world: MonitorWorld): Promise<Next> {
 }
 
 /** From one reading's beginning to the next: long enough that readings take no more than half of the request budget. */
-export function pollEveryMs(pages: number, { leastMs, requestsPerSecond }: Pace): number {
-  return Math.max(leastMs, (2_000 * pages) / requestsPerSecond);
+function pollEveryMs(pages: number, { leastMs, requestsPerSecond }: Pace): number {
+  return Math.max(leastMs, Math.ceil((2_000 * pages) / requestsPerSecond));
 }
 
 /** Has told what was concluded; a crash before that leaves it to the sweep. */

@@ -3,17 +3,8 @@ import type { Inventory } from '../devices/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { inLanes } from '../kernel/lanes.ts';
 import { presenceOf, type CheckTools } from '../network/index.ts';
+import type { ProbeStore } from './store.ts';
 import type { MonitorWake } from './world.ts';
-
-/** Phones that are down and were not asked. */
-export interface ProbeStore {
-  /** Sites where there are such phones. */
-  sites(): Promise<readonly string[]>;
-  /** Some of one site (by id), whatever case its name is in: of each incident no more than it takes to know. */
-  unprobed(site: string): Promise<readonly string[]>;
-  /** What they said: null where it is not clear. Returns the incidents that look different now. */
-  note(truths: ReadonlyMap<string, 'confirmed' | 'answers' | null>, at: Date): Promise<readonly number[]>;
-}
 
 export interface ProbeWorld {
   readonly probes: ProbeStore;

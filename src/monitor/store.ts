@@ -85,3 +85,27 @@ export interface DeadlineStore {
   outstanding(): Promise<readonly number[]>;
   told(warningId: number): Promise<void>;
 }
+
+/** What the device-state webhook said. */
+export interface HintStore {
+  /** @returns false where the same was said before, within a day */
+  note(hash: string, deviceId: string): Promise<boolean>;
+  /** Phones to be read by now. */
+  due(now: Date): Promise<readonly string[]>;
+  /** They were read; until they have been often enough, they are due again then. */
+  looked(deviceIds: readonly string[], lookAgainAt: Date): Promise<void>;
+  /** When the next one is due; null where none is. */
+  nextAt(): Promise<Date | null>;
+  /** Forgets what is older than a day. */
+  prune(): Promise<void>;
+}
+
+/** Phones that are down and were not asked. */
+export interface ProbeStore {
+  /** Sites where there are such phones. */
+  sites(): Promise<readonly string[]>;
+  /** Some of one site (by id), whatever case its name is in: of each incident no more than it takes to know. */
+  unprobed(site: string): Promise<readonly string[]>;
+  /** What they said: null where it is not clear. Returns the incidents that look different now. */
+  note(truths: ReadonlyMap<string, 'confirmed' | 'answers' | null>, at: Date): Promise<readonly number[]>;
+}

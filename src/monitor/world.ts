@@ -1,10 +1,8 @@
 import type { DeviceStore, Inventory } from '../devices/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
-import type { HintStore } from './hints.ts';
 import type { ObservationStore } from './observe.ts';
-import type { ProbeStore } from './probe.ts';
-import type { DeadlineStore, IncidentStore, WatchStore } from './store.ts';
+import type { DeadlineStore, HintStore, IncidentStore, ProbeStore, WatchStore } from './store.ts';
 
 /** All that the watch needs of the outside. */
 export interface MonitorWorld {

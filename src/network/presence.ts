@@ -6,7 +6,7 @@ import type { CheckTools } from './tools.ts';
  * `answers`: something at that address speaks SIP or takes connections, as phones do. `silent`: nothing came back. `unclear`: it may
  * not be reached from here, or somebody refuses in its name, which a firewall does for a dead phone too.
  */
-export type Presence = 'answers' | 'silent' | 'unclear';
+type Presence = 'answers' | 'silent' | 'unclear';
 
 /** Where phones listen: SIP, and the pages of their settings. */
 const PORTS = { sip: 5060, https: 443 };

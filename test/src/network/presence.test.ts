@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { presenceOf, type Presence } from '../../../src/network/presence.ts';
+import { presenceOf } from '../../../src/network/presence.ts';
 import { CHECK_LIMITS, checkTools } from '../../../src/network/tools.ts';
 import { freePort } from '../../helpers/ports.ts';
 import { sipp } from '../../helpers/programs.ts';
@@ -11,7 +11,7 @@ import { startSipPeer } from '../../helpers/sip-peer.ts';
 
 const tools = checkTools({ networks: ['127.0.0.0/8'], proxies: {} }, { ...CHECK_LIMITS, probeMs: 400 });
 
-async function presence(ports: { sip?: number; https?: number } = {}): Promise<Presence> {
+async function presence(ports: { sip?: number; https?: number } = {}): ReturnType<typeof presenceOf> {
   const signal = new AbortController().signal;
   const free = { sip: await freePort(), https: await freePort() };
   return presenceOf('127.0.0.1', tools, signal, { ...free, ...ports });
