@@ -102,7 +102,7 @@ describe.each(BACKENDS)('jobs/app.ts, on %s', (name) => {
       return Promise.resolve('done');
     });
     await site.client.wake.show(4711, 'now');
-    await vi.waitFor(() => expect(seen).toContainEqual({ changeId: 4711 }));
+    await vi.waitFor(() => expect(seen).toContainEqual({ subject: { kind: 'change', id: 4711 } }));
     await listening.stop();
   });
 });
