@@ -52,15 +52,23 @@ async function read(inventory: Inventory, syncs: SyncStore, begun: InventorySync
   let sync = begun;
   let devices: Device[] = [];
   let pages = 0;
+  let kept = Promise.resolve();
   const keep = async ({ next }: Pick<InventoryPage, 'next'>): Promise<void> => {
+    await kept;
     sync = { ...sync, pages: sync.pages + pages, next };
-    await syncs.keep(sync, devices);
+    // While these are written, the next pages are on their way.
+    kept = syncs.keep(sync, devices);
+    kept.catch(() => undefined);
     [devices, pages] = [[], 0];
   };
-  for await (const page of inventory.pages(sync.next ?? undefined)) {
-    devices.push(...page.devices);
-    pages += 1;
-    if (pages === PAGES_KEPT_AT_ONCE || page.next === null) await keep(page);
+  try {
+    for await (const page of inventory.pages(sync.next ?? undefined)) {
+      devices.push(...page.devices);
+      pages += 1;
+      if (pages === PAGES_KEPT_AT_ONCE || page.next === null) await keep(page);
+    }
+  } finally {
+    await kept;
   }
   await syncs.finish(sync);
   return sync;
