@@ -34,15 +34,18 @@ export async function syncInventory(
   });
 }
 
-/** Makes sure that the mirror is younger than `maxAgeMs`; waits where another process is reading. */
+/**
+ * Makes sure that the mirror is no older than `maxAgeMs` from now; waits where another process is reading. However long the
+ * reading takes, it is not begun once more.
+ */
 export async function ensureFresh(
   inventory: Inventory,
   devices: Reads,
   clock: Clock,
   maxAgeMs: number,
 ): Promise<void> {
-  const isFresh = async (): Promise<boolean> =>
-    clock.now().getTime() - ((await devices.syncedAt())?.getTime() ?? -Infinity) <= maxAgeMs;
+  const since = clock.now().getTime() - maxAgeMs;
+  const isFresh = async (): Promise<boolean> => ((await devices.syncedAt())?.getTime() ?? -Infinity) >= since;
   while (!(await isFresh())) {
     if (!(await syncInventory(inventory, devices, clock))) await sleep(LOOK_AGAIN_MS);
   }
