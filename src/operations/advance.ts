@@ -2,11 +2,13 @@ import { WORKER } from '../audit/index.ts';
 import { FACTS_GOOD_FOR_MS, halt, type Change } from '../changes/index.ts';
 import type { Next } from '../enrolment/index.ts';
 import { LinekeeperError } from '../kernel/errors.ts';
-import { followUnderWay, settleUnsure, verifyDone } from './follow.ts';
+import { followUnderWay } from './follow.ts';
 import { awaitingPeople, handOver, isByHand } from './by-hand.ts';
 import { kindOf } from './kinds/index.ts';
 import { OperationRequest } from './request.ts';
 import { sendNext } from './send.ts';
+import { settleUnsure } from './settle.ts';
+import { seesInventory, verifyDone } from './verify.ts';
 import { failuresOf, haltReason, openingOf, waveNow } from './waves-now.ts';
 import type { Work } from './work.ts';
 import type { OperationWorld } from './world.ts';
@@ -93,7 +95,8 @@ async function worked(world: OperationWorld, work: Work): Promise<Next> {
     await wake.show(id, 'now');
     return 'done';
   }
-  const looks = await ledger.nextLookMs(id);
+  const seenBy = seesInventory(work) ? ((await world.devices.syncedAt()) ?? undefined) : undefined;
+  const looks = await ledger.nextLookMs(id, seenBy);
   // Nothing is under way, and nothing may be begun: a person wakes it.
   if (looks === undefined && (state === 'paused' || (await awaitingPeople(world, id)) > 0)) return 'done';
   return againIn(Math.min(looks ?? Infinity, state === 'paused' ? Infinity : (waitMs ?? Infinity)));

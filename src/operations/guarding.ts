@@ -1,11 +1,14 @@
-import { ensureFresh, type Device } from '../devices/index.ts';
-import { FACTS_OF_GUARDS, goodForMs } from './freshness.ts';
+import { ensureFresh, EVERYTHING, type Device } from '../devices/index.ts';
+import { goodForMs } from './freshness.ts';
 import { GUARDS } from './guards/index.ts';
 import type { Guard, GuardFacts, Verdict } from './guards/guard.ts';
 import type { DeviceKind } from './kinds/kind.ts';
 import type { OperationRequest } from './request.ts';
 import type { OperationTarget } from './target.ts';
 import type { OperationWorld } from './world.ts';
+
+/** In a small fleet, calls and sites are looked at this often. */
+const FACTS_GOOD_FOR_MS = 10_000;
 
 /** What the guards say of targets that could be touched now, by position. */
 export interface Guarded {
@@ -40,7 +43,8 @@ export async function guarded(
   targets: readonly OperationTarget[],
 ): Promise<Guarded> {
   const { devices, inventory, clock, ledger } = world;
-  await ensureFresh(inventory, devices, clock, await goodForMs(world, FACTS_OF_GUARDS));
+  const { total } = await devices.counts(EVERYTHING);
+  await ensureFresh(inventory, devices, clock, goodForMs(total, FACTS_GOOD_FOR_MS));
   const underWay = await ledger.underWay();
   const [known, sites] = await Promise.all([
     devices.byIds(targets.map(({ subjectId }) => subjectId)),

@@ -28,6 +28,15 @@ export interface Step {
   readonly code?: string | null;
 }
 
+/** Done by the tenant's word, and not seen since. */
+export interface Unseen {
+  readonly count: number;
+  /** When the last of them was done. */
+  readonly lastAt: Date | null;
+  /** How many others the tenant was asked for and has not ended. */
+  readonly underWay: number;
+}
+
 /**
  * The store of operations. Everything works on sets: no method is meant to be called once per phone. What is told to be final
  * is audited in the same transaction.
@@ -68,11 +77,11 @@ export interface OperationLedger {
   failures(changeId: number): Promise<readonly { code: string; count: number; names: string[] }[]>;
   lastFailures(changeId: number, limit: number): Promise<readonly { name: string; code: string }[]>;
 
-  /** Notes that a guard holds these back, since now where none did. */
+  /** Notes that this guard holds these back, since now where it did not yet. */
   hold(changeId: number, positions: readonly number[], guard: string): Promise<void>;
   /** Marks those of these that still wait as asked for and returns them: the intent, written before the call. */
   intend(changeId: number, positions: readonly number[]): Promise<readonly OperationTarget[]>;
-  /** The tenant has accepted these; each is looked at again after `lookInMs`. */
+  /** The tenant has accepted these, or has told their operations since; each is looked at again after `lookInMs`. */
   accepted(
     changeId: number,
     operations: readonly { readonly position: number; readonly operationId: string | null }[],
@@ -89,8 +98,16 @@ export interface OperationLedger {
   skipWaiting(changeId: number, code: string): Promise<number>;
   /** How long nine of ten operations of this change took so far, in milliseconds; undefined before the first. */
   usualMs(changeId: number): Promise<number | undefined>;
-  /** How soon something is to be looked at, from now; undefined where nothing is under way. */
-  nextLookMs(changeId: number): Promise<number | undefined>;
+  /**
+   * How soon something is to be looked at, from now: what was asked for without an answer at once. Undefined where nothing is
+   * under way.
+   * @param seenBy what was done after this cannot be seen yet, and is not to be looked at
+   */
+  nextLookMs(changeId: number, seenBy?: Date): Promise<number | undefined>;
+  /** What cannot be seen in an inventory that was read at this time. */
+  unseen(changeId: number, seenBy: Date): Promise<Unseen>;
+  /** Operations on these phones that are on record by their id, whichever change asked for them, by phone. */
+  operationsOf(subjectIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
   /** The sites of targets that still wait. */
   sites(changeId: number): Promise<readonly (string | null)[]>;
   /** Phones that any change is working on, by id, with their sites. */
@@ -111,6 +128,10 @@ export interface OperationFilter {
   readonly outcome?: string;
   /** Those whose next look is due. */
   readonly due?: boolean;
+  /** Those that were done by then, by the tenant's word. */
+  readonly endedBy?: Date;
+  /** Those that a guard holds back come last and in no order, so that none that waits for long bars the others. */
+  readonly heldLast?: boolean;
   readonly offset?: number;
   readonly limit?: number;
 }

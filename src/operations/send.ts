@@ -34,6 +34,7 @@ export async function sendNext(world: OperationWorld, work: Work, wave: number):
     steps: ['wait'],
     states: ['pending'],
     wave,
+    heldLast: true,
     limit,
   });
   if (waiting.length === 0) return { asked: 0, waitMs: undefined };

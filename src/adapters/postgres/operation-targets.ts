@@ -27,6 +27,8 @@ type OperationTargets = Pick<
   | 'skipWaiting'
   | 'usualMs'
   | 'nextLookMs'
+  | 'unseen'
+  | 'operationsOf'
   | 'sites'
   | 'underWay'
 >;
@@ -58,7 +60,7 @@ export function operationTargets(db: Kysely<Schema>): OperationTargets {
       return [...waves.values()];
     },
 
-    async targets(changeId, { steps, states, wave, outcome, due, offset, limit }) {
+    async targets(changeId, { steps, states, wave, outcome, due, endedBy, heldLast, offset, limit }) {
       const rows = await db
         .selectFrom('operation_targets')
         .selectAll()
@@ -68,6 +70,10 @@ export function operationTargets(db: Kysely<Schema>): OperationTargets {
         .$if(wave !== undefined, (query) => query.where('wave', '=', wave ?? 0))
         .$if(outcome !== undefined, (query) => query.where('outcome', '=', outcome ?? ''))
         .$if(due === true, (query) => query.where('look_at', '<=', sql<Date>`now()`).orderBy('look_at'))
+        .$if(endedBy !== undefined, (query) => query.where('ended_at', '<=', endedBy ?? null))
+        .$if(heldLast === true, (query) =>
+          query.orderBy(sql`CASE WHEN held_by IS NULL THEN 0 ELSE 1 + random() END`),
+        )
         .orderBy('position')
         .offset(offset ?? 0)
         .$if(limit !== undefined, (query) => query.limit(limit ?? 0))
@@ -77,7 +83,7 @@ export function operationTargets(db: Kysely<Schema>): OperationTargets {
 
     async hold(changeId, positions, guard) {
       await sql`
-        UPDATE operation_targets SET held_by = ${guard}, held_since = coalesce(held_since, now())
+        UPDATE operation_targets SET held_by = ${guard}, held_since = now()
         WHERE change_id = ${changeId} AND position = ANY(${[...positions]}::integer[]) AND step = 'wait'
           AND held_by IS DISTINCT FROM ${guard}`.execute(db);
     },
@@ -97,9 +103,8 @@ export function operationTargets(db: Kysely<Schema>): OperationTargets {
           look_at = now() + ${lookInMs} * interval '1 ms'
         FROM unnest(${operations.map(({ position }) => position)}::integer[],
                     ${operations.map(({ operationId }) => operationId)}::text[]) AS o(position, id)
-        WHERE change_id = ${changeId} AND operation_targets.position = o.position AND step = 'asked'`.execute(
-        db,
-      );
+        WHERE change_id = ${changeId} AND operation_targets.position = o.position
+          AND step IN ('asked', 'under-way')`.execute(db);
     },
 
     async giveBack(changeId, positions) {
@@ -125,8 +130,8 @@ export function operationTargets(db: Kysely<Schema>): OperationTargets {
 
     async again(changeId) {
       const { numAffectedRows } = await sql`
-        UPDATE operation_targets SET step = 'wait', state = 'pending', code = NULL, operation_id = NULL, asked_at = NULL,
-          ended_at = NULL, moved_at = now()
+        UPDATE operation_targets SET step = 'wait', state = 'pending', code = NULL, asked_at = NULL, ended_at = NULL,
+          moved_at = now()
         WHERE change_id = ${changeId} AND wave IS NOT NULL AND state IN ('failed', 'unknown')`.execute(db);
       return Number(numAffectedRows ?? 0n);
     },
@@ -156,12 +161,36 @@ export function operationTargets(db: Kysely<Schema>): OperationTargets {
       return rows[0]?.ms ?? undefined;
     },
 
-    async nextLookMs(changeId) {
+    async nextLookMs(changeId, seenBy) {
       const { rows } = await sql<{ ms: number | null }>`
-        SELECT extract(epoch FROM min(look_at) - now()) * 1000 AS ms FROM operation_targets
-        WHERE change_id = ${changeId} AND state = 'running' AND step IN ('under-way', 'verify')`.execute(db);
+        SELECT extract(epoch FROM min(CASE WHEN step = 'asked' THEN now() ELSE look_at END) - now()) * 1000 AS ms
+        FROM operation_targets
+        WHERE change_id = ${changeId} AND state = 'running'
+          AND (step IN ('asked', 'under-way') OR step = 'verify' AND ended_at <= coalesce(${seenBy ?? null}::timestamptz, ended_at))`.execute(
+        db,
+      );
       const ms = rows[0]?.ms;
       return ms === null || ms === undefined ? undefined : Math.max(0, ms);
+    },
+
+    async unseen(changeId, seenBy) {
+      const { rows } = await sql<{ count: number; lastAt: Date | null; underWay: number }>`
+        SELECT count(*) FILTER (WHERE step = 'verify')::integer AS count,
+               max(ended_at) FILTER (WHERE step = 'verify') AS "lastAt",
+               count(*) FILTER (WHERE step <> 'verify')::integer AS "underWay"
+        FROM operation_targets
+        WHERE change_id = ${changeId} AND state = 'running'
+          AND (step IN ('asked', 'under-way') OR step = 'verify' AND ended_at > ${seenBy})`.execute(db);
+      return rows[0] ?? { count: 0, lastAt: null, underWay: 0 };
+    },
+
+    async operationsOf(subjectIds) {
+      const { rows } = await sql<{ subject_id: string; ids: string[] }>`
+        SELECT subject_id, array_agg(operation_id) AS ids FROM operation_targets
+        WHERE subject_id = ANY(${[...subjectIds]}::text[]) AND operation_id IS NOT NULL GROUP BY 1`.execute(
+        db,
+      );
+      return new Map(rows.map(({ subject_id, ids }) => [subject_id, new Set(ids)]));
     },
 
     async sites(changeId) {
