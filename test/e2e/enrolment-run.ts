@@ -21,12 +21,12 @@ export async function previewed(
 
 /** The change that a card is about. */
 export async function changeOf({ query }: Deployment, { id }: Pick<PostedMessage, 'id'>): Promise<number> {
-  const [row] = await query<{ change_id: number }>(
-    'SELECT change_id FROM change_cards WHERE message_id = $1',
+  const [row] = await query<{ id: number }>(
+    `SELECT id FROM live_cards WHERE subject = 'change' AND message_id = $1`,
     [id],
   );
   if (!row) throw new Error(`message ${id} is no change's card`);
-  return row.change_id;
+  return row.id;
 }
 
 /** Every phone of the list has one final state, was handed to the tenant exactly once, and its end is audited once. */
