@@ -1,6 +1,14 @@
 /** The rows of the mirror of the inventory. */
 import { sql, type Kysely, type Selectable } from 'kysely';
-import { fold, type Activity, type Device, type Health, type Mac, type Platform, type Region } from '../../devices/index.ts';
+import {
+  fold,
+  type Activity,
+  type Device,
+  type Health,
+  type Mac,
+  type Platform,
+  type Region,
+} from '../../devices/index.ts';
 import type { Schema } from './schema.ts';
 
 /** Rows a single INSERT carries. */
