@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src/adapters/demo-tenant/random.ts';
 import { migrate } from '../../../src/adapters/postgres/index.ts';
 import { parseMac } from '../../../src/devices/index.ts';
+import { cutting } from '../../helpers/cut.ts';
 import { newPhones, startEngine, type Engine } from '../../helpers/engine.ts';
 import { freshDatabase, type FreshDatabase } from '../../helpers/postgres.ts';
 
@@ -9,22 +10,6 @@ const RUNS = 50;
 const PHONES = 300;
 /** Share of calls that a crash cuts off. */
 const CUT = 0.08;
-
-/** Ports whose calls are cut off: before they are sent, or after they did their work and before anyone heard of it. */
-function crashing<T extends object>(port: T, next: () => number, spared: readonly string[] = []): T {
-  return new Proxy(port, {
-    get(target, name, receiver) {
-      const method: unknown = Reflect.get(target, name, receiver);
-      if (typeof method !== 'function' || spared.includes(String(name))) return method;
-      return async (...args: unknown[]): Promise<unknown> => {
-        if (next() < CUT / 2) throw new Error('connection cut before the call');
-        const answer: unknown = await Reflect.apply(method, target, args);
-        if (next() < CUT / 2) throw new Error('connection cut after the call');
-        return answer;
-      };
-    },
-  });
-}
 
 describe('src/enrolment/advance.ts, cut off anywhere', () => {
   let database: FreshDatabase;
@@ -36,13 +21,19 @@ describe('src/enrolment/advance.ts, cut off anywhere', () => {
 
   async function crashedRun(seed: number): Promise<Engine> {
     const random = createRandom(seed);
-    const next = (): number => random.next();
+    const cut = <T extends object>(port: T, spared?: readonly string[]): T =>
+      cutting(
+        port,
+        () => CUT,
+        () => random.next(),
+        spared,
+      );
     return startEngine(database.url, { seed }, (world) => ({
       ...world,
-      teamsAdmin: crashing(world.teamsAdmin, next),
-      ...(world.adminCenter ? { adminCenter: crashing(world.adminCenter, next) } : {}),
-      ledger: crashing(world.ledger, next, ['exclusively']),
-      inventory: crashing(world.inventory, next, ['pages']),
+      teamsAdmin: cut(world.teamsAdmin),
+      ...(world.adminCenter ? { adminCenter: cut(world.adminCenter) } : {}),
+      ledger: cut(world.ledger, ['exclusively']),
+      inventory: cut(world.inventory, ['pages']),
     }));
   }
 
