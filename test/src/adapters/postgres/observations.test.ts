@@ -51,7 +51,13 @@ describe('src/adapters/postgres/observations.ts', () => {
   const phone = (n: number, change: Partial<Device> = {}): Device => ({
     ...{ id: `d${n}`, mac: n.toString(16).padStart(12, '0') as Mac, name: `P-${n}`, site: 'Lyon' },
     ...{ region: 'EMEA', vendor: 'Poly', model: 'VVX 411', firmware: null, userId: 'u1' },
-    ...{ upn: 'a@contoso.example', health: 'healthy', activity: 'idle', modifiedAt: null, platform: 'sip-gateway' },
+    ...{
+      upn: 'a@contoso.example',
+      health: 'healthy',
+      activity: 'idle',
+      modifiedAt: null,
+      platform: 'sip-gateway',
+    },
     ...change,
   });
   const fleet = (site: string, count: number, from = 0): Device[] =>
