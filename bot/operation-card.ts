@@ -75,18 +75,18 @@ async function preview(services: Services, shown: Shown, reader: Reader): Promis
       .filter(({ accepted }) => !accepted)
       .map(({ outcome, count, names }) => ({ code: outcome, count, names })),
     fleet: onDevices && change.total > fleet * SHARE_TOLD ? fleet : null,
-    waves: sizes,
+    waves: byHand ? [] : sizes,
     soakSeconds: request.soakMinutes * 60,
     haltPercent: request.haltPercent,
     hours: await hoursOf(services, shown),
-    guards: onDevices ? kind.guards : [],
+    guards: onDevices && !byHand ? kind.guards : [],
     acknowledge: onDevices ? await acknowledgements(services, shown, kind, outcomes) : [],
     calls: byHand ? [{ code: 'by-hand', count: change.total }] : await callsOf(services, shown),
     way: byHand ? 'by-hand' : wayOf(services, kind),
     irreversible: irreversible(kind),
     undoable: !onDevices,
     judgedAt: (change.judgedAt ?? change.createdAt).toISOString(),
-    estimateSeconds: estimateSeconds(change.total, sizes.length, shown),
+    estimateSeconds: byHand ? null : estimateSeconds(change.total, sizes.length, shown),
     state: decisionState(change.state),
     approvals: {
       needed: change.approvalsNeeded,
@@ -196,10 +196,7 @@ function listed(versions: readonly string[]): string {
   return `${each.slice(0, MOST_VERSIONS).join(', ')}${each.length > MOST_VERSIONS ? ' …' : ''}`;
 }
 
-function wayOf(
-  { demo }: Services,
-  kind: Shown['kind'],
-): Parameters<typeof operationPreview.bind>[0]['way'] {
+function wayOf({ demo }: Services, kind: Shown['kind']): Parameters<typeof operationPreview.bind>[0]['way'] {
   if (kind.on === 'accounts') return 'graph';
   return kind.action === 'signOut' && demo ? 'demo' : 'graph-devices';
 }
@@ -229,7 +226,7 @@ async function handOff(
   { change, request, deed, kind }: Shown,
   locale: string,
 ): Promise<Answer | undefined> {
-  if (change.state === 'paused') return undefined;
+  if (change.state === 'paused' || change.cancelling) return undefined;
   const count = await awaitingPeople({ ledger: services.stores.operations }, change.id);
   if (count === 0) return undefined;
   return answer(operationHandOff, {
@@ -283,7 +280,7 @@ async function progress(services: Services, shown: Shown, reader: Reader): Promi
         ? null
         : {
             // While one soaks, it is still the wave before the next.
-          current: at < 0 ? waves.length : now.waitMs === undefined ? at + 1 : at,
+            current: at < 0 ? waves.length : now.waitMs === undefined ? at + 1 : at,
             count: waves.length,
             state: waveState(change, now.waitMs),
             until: now.waitMs === undefined ? null : new Date(Date.now() + now.waitMs).toISOString(),

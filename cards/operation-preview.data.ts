@@ -51,5 +51,6 @@ export interface OperationPreviewData extends Decided {
   readonly undoable: boolean;
   /** When the inventory was read that the phones were judged by. */
   readonly judgedAt: string;
-  readonly estimateSeconds: number;
+  /** Null where a person does it. */
+  readonly estimateSeconds: number | null;
 }

@@ -62,6 +62,11 @@ function request(code: string, count: number, locale: Locale): string {
   return path.includes('{id}') ? `${formatNumber(count, locale)} × POST ${path}` : `POST ${path}`;
 }
 
+function takes({ estimateSeconds }: OperationPreviewData, t: Wording): string {
+  if (estimateSeconds === null) return '';
+  return t('change-preview.estimate', { time: formatDuration(estimateSeconds, t) });
+}
+
 function calls(data: OperationPreviewData, t: Wording, locale: Locale): Section[] {
   return section(
     t('change-preview.calls'),
@@ -70,7 +75,7 @@ function calls(data: OperationPreviewData, t: Wording, locale: Locale): Section[
       note: request(code, count, locale),
     })),
     {
-      note: `${t(`operation-way.${data.way}`)} ${t('change-preview.estimate', { time: formatDuration(data.estimateSeconds, t) })}`,
+      note: `${t(`operation-way.${data.way}`)} ${takes(data, t)}`.trim(),
     },
   );
 }

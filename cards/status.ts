@@ -17,8 +17,8 @@ export interface StatusData {
     readonly total: number;
   }[];
   /** Through what phones are told to do things; keys the wording `device-api.<code>`. */
-  readonly deviceApi?: 'graph' | 'gone';
-  /** `graph-devices-deprecated`, `demo`, `inventory-stale`, `no-worker`. */
+  readonly deviceApi: 'graph' | 'gone';
+  /** `graph-devices-deprecated`, `graph-devices-gone`, `demo`, `inventory-stale`, `no-worker`. */
   readonly warnings: readonly string[];
 }
 
@@ -37,9 +37,7 @@ function facts(data: StatusData, t: Wording, locale: Locale): { title: string; v
       value: t('status.jobs', { waiting: count(queue.waiting), active: count(queue.active) }),
     },
     { title: t('status.workers'), value: count(workers) },
-    ...(deviceApi === undefined
-      ? []
-      : [{ title: t('status.device-api'), value: t(`device-api.${deviceApi}`) }]),
+    { title: t('status.device-api'), value: t(`device-api.${deviceApi}`) },
   ];
 }
 
@@ -81,7 +79,7 @@ export const status: Card<StatusData> = {
       deviceApi: 'gone',
       isDemo: false,
       running: [],
-      warnings: [],
+      warnings: ['graph-devices-gone', 'inventory-stale'],
       queue: { waiting: 0, active: 0 },
     },
     largest: {

@@ -15,7 +15,7 @@ export const approvals: Command = {
     const waiting = await context.services.stores.changes.inState(['awaiting-approval']);
     return answer(card, {
       waiting: waiting
-        .filter((change) => mayApprove(context, change))
+        .filter((change) => change.total > 0 && mayApprove(context, change))
         .map(({ id, kind, request, name, requestedBy, total, createdAt, expiresAt }) => ({
           id: String(id),
           ...(kind === 'enrolment' ? {} : { deed: deedOf(kind, OperationRequest.parse(request)) }),

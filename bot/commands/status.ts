@@ -19,13 +19,15 @@ export const status: Command = {
   needs: 'viewer',
   async run({ services }) {
     const { changes, devices } = services.stores;
-    const [queue, running, { total }, syncedAt] = await Promise.all([
+    const [queue, running, { total }, syncedAt, problem] = await Promise.all([
       services.jobs.counts(),
-      changes.inState(['approved', 'running', 'paused']),
+      changes.inState(['approved', 'scheduled', 'running', 'paused']),
       devices.counts(EVERYTHING),
       devices.syncedAt(),
+      devices.syncs.problem(),
     ]);
     const counts = await changes.countsOf(running.map(({ id }) => id));
+    const isGone = problem === 'graph.gone';
     const isDemo = services.demo !== undefined;
     const stale = !syncedAt || Date.now() - syncedAt.getTime() > STALE_AFTER_MS;
     return answer(card, {
@@ -38,8 +40,9 @@ export const status: Command = {
         const count = counts.get(id);
         return { id: String(id), name, done: count ? doneOf(count) : 0, total: of };
       }),
+      deviceApi: isGone ? 'gone' : 'graph',
       warnings: [
-        'graph-devices-deprecated',
+        isGone ? 'graph-devices-gone' : 'graph-devices-deprecated',
         ...(isDemo ? ['demo'] : []),
         ...(stale ? ['inventory-stale'] : []),
         ...(queue.workers === 0 ? ['no-worker'] : []),

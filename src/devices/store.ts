@@ -29,6 +29,10 @@ export interface SyncStore {
   keep(sync: InventorySync, devices: readonly Device[]): Promise<void>;
   /** All pages were read: phones that were not met and had been there before are gone. */
   finish(sync: InventorySync): Promise<void>;
+  /** The tenant refuses to be read, with the code of the error. */
+  refused(sync: InventorySync, problem: string): Promise<void>;
+  /** What the last reading that came to an end was refused with; null where it was not. */
+  problem(): Promise<string | null>;
 }
 
 /** The mirror of the tenant's inventory. */

@@ -52,6 +52,19 @@ export async function ensureFresh(
 }
 
 async function read(inventory: Inventory, syncs: SyncStore, begun: InventorySync): Promise<InventorySync> {
+  try {
+    return await readPages(inventory, syncs, begun);
+  } catch (error) {
+    if (error instanceof LinekeeperError && error.retry === 'never') await syncs.refused(begun, error.code);
+    throw error;
+  }
+}
+
+async function readPages(
+  inventory: Inventory,
+  syncs: SyncStore,
+  begun: InventorySync,
+): Promise<InventorySync> {
   let sync = begun;
   let devices: Device[] = [];
   let pages = 0;

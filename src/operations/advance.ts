@@ -3,7 +3,7 @@ import { FACTS_GOOD_FOR_MS, halt, type Change } from '../changes/index.ts';
 import type { Next } from '../enrolment/index.ts';
 import { LinekeeperError } from '../kernel/errors.ts';
 import { followUnderWay } from './follow.ts';
-import { awaitingPeople, handOver, isByHand } from './by-hand.ts';
+import { awaitingPeople, goOnWithout, handOver, isByHand } from './by-hand.ts';
 import { kindOf } from './kinds/index.ts';
 import { OperationRequest } from './request.ts';
 import { sendNext } from './send.ts';
@@ -129,8 +129,8 @@ async function halted(
   const { code, details } = error;
   if (code === 'graph.gone' && kind.on === 'devices') {
     world.log.warn({ change: changeId, ...details }, 'the device API is gone: a person does the rest');
-    await handOver(world, changeId);
-    return 'done';
+    await goOnWithout(world, changeId);
+    return againIn(0);
   }
   const by = { who: WORKER, now: world.clock.now() };
   const paused = await world.changes.decide(changeId, (change) => halt(change, { code, details }, by));

@@ -24,6 +24,11 @@ function guardsOf(kind: DeviceKind, when: Guard['when']): readonly Guard[] {
   return GUARDS.filter((guard) => guard.when === when && kind.guards.includes(guard.id));
 }
 
+/** Whether this outcome of a plan is a guard's doing. */
+export function isPlanGuard(outcome: string): boolean {
+  return GUARDS.some(({ id, when }) => when === 'plan' && id === outcome);
+}
+
 /** Judges phones for the plan: `go`, or the id of the guard that leaves the phone out. */
 export function planGuards(kind: DeviceKind, request: OperationRequest): (device: Device) => string {
   const guards = guardsOf(kind, 'plan');

@@ -94,7 +94,7 @@ export interface OperationLedger {
   move(changeId: number, positions: readonly number[], to: Step): Promise<void>;
   /** Puts what failed, and what nobody knows of, back in line. @returns how many that was */
   again(changeId: number): Promise<number>;
-  /** Skips what was not asked for. */
+  /** Skips what the tenant was not asked for. */
   skipWaiting(changeId: number, code: string): Promise<number>;
   /** How long nine of ten operations of this change took so far, in milliseconds; undefined before the first. */
   usualMs(changeId: number): Promise<number | undefined>;

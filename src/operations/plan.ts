@@ -2,6 +2,8 @@ import { FACTS_GOOD_FOR_MS, planDigest, type Change } from '../changes/index.ts'
 import { ensureFresh } from '../devices/index.ts';
 import { LinekeeperError } from '../kernel/errors.ts';
 import type { Refusal } from '../kernel/result.ts';
+import { isPlanGuard } from './guarding.ts';
+import { asFarAsThere } from './as-far-as-there.ts';
 import { kindOf } from './kinds/index.ts';
 import { OperationRequest } from './request.ts';
 import { subjectsOf, type Subject } from './subjects.ts';
@@ -37,7 +39,7 @@ export async function planOperation(world: OperationWorld, changeId: number): Pr
 
 async function plan(world: OperationWorld, change: Change, request: OperationRequest): Promise<void> {
   const { ledger, clock, inventory, devices, approvals } = world;
-  await ensureFresh(inventory, devices, clock, FACTS_GOOD_FOR_MS);
+  await asFarAsThere(ensureFresh(inventory, devices, clock, FACTS_GOOD_FOR_MS), undefined);
   const judgedAt = clock.now();
   if (change.state !== 'draft' && (await stillStands(world, change, request))) {
     await ledger.confirmPlan(change.id, judgedAt);
@@ -65,7 +67,9 @@ function refusalOf(
   accepted: readonly PlannedTarget[],
 ): { readonly refusal?: Refusal } {
   if (targets.length === 0) return { refusal: { code: 'operation.nothing-found', details: {} } };
-  return accepted.length === 0 ? { refusal: { code: 'operation.none-accepted', details: {} } } : {};
+  // What a guard of the plan holds back goes ahead once somebody takes it upon himself.
+  const isOver = accepted.length === 0 && !targets.some(({ outcome }) => isPlanGuard(outcome));
+  return isOver ? { refusal: { code: 'operation.none-accepted', details: {} } } : {};
 }
 
 /** Whether what was approved is still there and still what it was; what comes and goes, like a call, is for the guards. */

@@ -1,6 +1,7 @@
 import { displayMac, parseSelector, readFirmware, type Device } from '../devices/index.ts';
 import type { Account } from '../enrolment/index.ts';
 import { ok, type Result } from '../kernel/result.ts';
+import { asFarAsThere } from './as-far-as-there.ts';
 import { planGuards } from './guarding.ts';
 import type { AccountKind, DeviceKind } from './kinds/kind.ts';
 import type { OperationRequest } from './request.ts';
@@ -20,7 +21,7 @@ export async function subjectsOf(
   if (kind.evidence?.reads === 'firmware') {
     const selector = parseSelector(request.selector);
     if (!selector.ok) return selector;
-    await readFirmware(selector.value, world);
+    await asFarAsThere(readFirmware(selector.value, world), undefined);
   }
   const devices = await devicesOf(world, request);
   if (!devices.ok) return devices;
@@ -53,7 +54,8 @@ async function availableFor(
   devices: readonly Device[],
 ): Promise<ReadonlyMap<string, string | null>> {
   const native = kind.orderFor ? devices.filter(({ platform }) => platform === 'teams') : [];
-  return native.length === 0 ? new Map() : inventory.availableFirmware(native.map(({ id }) => id));
+  if (native.length === 0) return new Map();
+  return asFarAsThere(inventory.availableFirmware(native.map(({ id }) => id)), new Map());
 }
 
 function ofDevice(device: Device, outcome: string, kind: DeviceKind): Omit<Subject, 'action' | 'version'> {

@@ -21,10 +21,15 @@ export function syncStore(db: Kysely<Schema>, pool: pg.Pool): SyncStore {
     },
     begin: (startedAt) =>
       db.transaction().execute(async (tx) => {
-        await tx.deleteFrom('inventory_syncs').where('finished_at', 'is', null).execute();
+        const before = await tx
+          .deleteFrom('inventory_syncs')
+          .where('finished_at', 'is', null)
+          .returning('problem')
+          .executeTakeFirst();
         const row = await tx
           .insertInto('inventory_syncs')
-          .values({ started_at: startedAt })
+          // Until this one has come to an end too.
+          .values({ started_at: startedAt, problem: before?.problem ?? null })
           .returningAll()
           .executeTakeFirstOrThrow();
         return syncOf(row);
@@ -52,11 +57,25 @@ export function syncStore(db: Kysely<Schema>, pool: pg.Pool): SyncStore {
             SELECT 1 FROM inventory_seen s, unnest(s.ids) AS met (id) WHERE s.sync_id = ${id} AND met.id = d.id
           )`.execute(tx);
         await tx.deleteFrom('inventory_seen').where('sync_id', '=', id).execute();
-        await sql`UPDATE inventory_syncs SET finished_at = clock_timestamp() WHERE id = ${id}`.execute(tx);
+        await sql`UPDATE inventory_syncs SET finished_at = clock_timestamp(), problem = NULL WHERE id = ${id}`.execute(
+          tx,
+        );
         await sql`DELETE FROM inventory_syncs WHERE started_at < ${startedAt}::timestamptz - interval '7 days'`.execute(
           tx,
         );
       });
+    },
+    async refused({ id }, problem) {
+      await db.updateTable('inventory_syncs').set({ problem }).where('id', '=', id).execute();
+    },
+    async problem() {
+      const last = await db
+        .selectFrom('inventory_syncs')
+        .select('problem')
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return last?.problem ?? null;
     },
   };
 }

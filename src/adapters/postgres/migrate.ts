@@ -13,6 +13,7 @@ import * as operations from './migrations/009-operations.ts';
 import * as schedules from './migrations/010-schedules.ts';
 import * as monitor from './migrations/011-monitor.ts';
 import * as nativePhones from './migrations/012-native-phones.ts';
+import * as inventoryProblem from './migrations/013-inventory-problem.ts';
 
 /** In order, never edited once released; a new one goes to the end. */
 const MIGRATIONS = {
@@ -28,6 +29,7 @@ const MIGRATIONS = {
   '010-schedules': schedules,
   '011-monitor': monitor,
   '012-native-phones': nativePhones,
+  '013-inventory-problem': inventoryProblem,
 };
 
 /** Brings the database to this version's schema. Several processes may call it at once: the first one does the work. */

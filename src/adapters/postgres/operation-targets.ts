@@ -142,8 +142,8 @@ export function operationTargets(db: Kysely<Schema>): OperationTargets {
           .selectFrom('operation_targets')
           .select('position')
           .where('change_id', '=', changeId)
-          .where('step', '=', 'wait')
-          .where('state', '=', 'pending')
+          .where('step', 'in', ['wait', 'by-hand'])
+          .where('state', 'in', ['pending', 'running'])
           .forUpdate()
           .execute();
         const positions = rows.map(({ position }) => position);

@@ -125,6 +125,8 @@ export interface Schema {
     pages: Generated<number>;
     next_link: string | null;
     observed_at: Date | null;
+    /** The code that the tenant refused it with, or the one before it, as long as it has not ended. */
+    problem: string | null;
   };
   inventory_seen: { sync_id: number; ids: string[] };
   device_watch: {
