@@ -29,7 +29,12 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
     stopping: stopping.signal,
   };
   const monitor = {
-    ...{ devices: stores.devices, inventory: world.inventory, observations: stores.observations },
+    ...{
+      changes: stores.changes,
+      devices: stores.devices,
+      inventory: world.inventory,
+      observations: stores.observations,
+    },
     ...{ incidents: stores.incidents, watches: stores.watches, deadlines: stores.deadlines },
     ...{ hints: stores.hints, probes: stores.probes },
     pace: {

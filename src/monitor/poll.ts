@@ -12,13 +12,15 @@ const REFUSED_MS = 5 * 60_000;
 
 /** Reads all phones once and judges them. */
 export async function poll(world: MonitorWorld): Promise<Next> {
-  const { inventory, devices, observations, clock, log, pace } = world;
+  const { changes, inventory, devices, observations, clock, log, pace } = world;
   const began = clock.now().getTime();
   try {
     const sync = await syncInventory(inventory, devices, clock);
     if (!sync) return { againInMs: BUSY_MS };
     await tellOf(world, await observations.observeAll(sync));
-    return { againInMs: Math.max(0, began + pollEveryMs(sync.pages, pace) - clock.now().getTime()) };
+    const isBusy = (await changes.inState(['running'])).length > 0;
+    const everyMs = pollEveryMs(sync.pages, pace, isBusy ? BUSY_SHARE : IDLE_SHARE);
+    return { againInMs: Math.max(0, began + everyMs - clock.now().getTime()) };
   } catch (error) {
     if (!(error instanceof LinekeeperError) || error.retry === 'later') throw error;
     log.warn({ problem: error.code }, 'the inventory cannot be read');
@@ -26,9 +28,13 @@ export async function poll(world: MonitorWorld): Promise<Next> {
   }
 }
 
-/** From one reading's beginning to the next: long enough that readings take no more than half of the request budget. */
-function pollEveryMs(pages: number, { leastMs, requestsPerSecond }: Pace): number {
-  return Math.max(leastMs, Math.ceil((2_000 * pages) / requestsPerSecond));
+/** How much of the request budget readings take at most: little of it while a change is at work, which wants it too. */
+const IDLE_SHARE = 0.5;
+const BUSY_SHARE = 0.1;
+
+/** From one reading's beginning to the next. */
+function pollEveryMs(pages: number, { leastMs, requestsPerSecond }: Pace, share: number): number {
+  return Math.max(leastMs, Math.ceil((1_000 * pages) / (requestsPerSecond * share)));
 }
 
 /** Has told what was concluded; a crash before that leaves it to the sweep. */

@@ -1,3 +1,4 @@
+import type { ChangeStore } from '../changes/index.ts';
 import type { DeviceStore, Inventory } from '../devices/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
@@ -6,6 +7,7 @@ import type { DeadlineStore, HintStore, IncidentStore, ProbeStore, WatchStore } 
 
 /** All that the watch needs of the outside. */
 export interface MonitorWorld {
+  readonly changes: Pick<ChangeStore, 'inState'>;
   readonly devices: DeviceStore;
   readonly inventory: Inventory;
   readonly observations: ObservationStore;
