@@ -34,7 +34,18 @@ function watching(pages: number, pageMs = 0, change: Partial<MonitorWorld> = {})
   };
   const wake = { incident: tell('incident'), probe: tell('probe') };
   const pace = { leastMs: 20_000, requestsPerSecond: 15 };
-  const world = { devices: { syncs }, inventory, observations, wake, pace, clock, log: silentLog, ...change };
+  const changes = { inState: () => Promise.resolve([]) };
+  const world = {
+    changes,
+    devices: { syncs },
+    inventory,
+    observations,
+    wake,
+    pace,
+    clock,
+    log: silentLog,
+    ...change,
+  };
   // The parts that reading uses; a test that needed another would fail.
   return { world: world as unknown as MonitorWorld, told };
 }
@@ -54,6 +65,12 @@ describe('src/monitor/poll.ts', () => {
     [2_000, 200, 0],
   ])('rests after %i pages of %i ms each for %i ms', async (pages, pageMs, ms) => {
     expect(await pausesFor(pages, pageMs)).toEqual({ againInMs: ms });
+  });
+
+  it('leaves the budget to a change that is at work', async () => {
+    const changes = { inState: () => Promise.resolve([{}]) } as unknown as MonitorWorld['changes'];
+    expect(await poll(watching(2_000, 0, { changes }).world)).toEqual({ againInMs: 1_333_334 });
+    expect(await poll(watching(5, 0, { changes }).world)).toEqual({ againInMs: 20_000 });
   });
 
   it('tells at once what is new, soon what has changed, and has phones asked where they fell', async () => {
