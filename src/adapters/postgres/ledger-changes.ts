@@ -1,5 +1,5 @@
 /** What drafts and plans of every kind of change have in common. */
-import { sql, type Transaction } from 'kysely';
+import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely';
 import { WORKER } from '../../audit/index.ts';
 import type { Change, ChangeDraft, ChangeKind } from '../../changes/index.ts';
 import type { Refusal } from '../../kernel/result.ts';
@@ -90,18 +90,31 @@ export async function lockClaims(tx: Transaction<Schema>): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(hashtext('claims'))`.execute(tx);
 }
 
-/** Ends a change whose targets are all through. */
-export async function endChange(
-  tx: Transaction<Schema>,
-  change: Change,
-  { good, bad }: { readonly good: number; readonly bad: number },
-): Promise<void> {
-  const through = bad === 0 ? 'succeeded' : good > 0 ? 'partly-failed' : 'failed';
-  const state = change.cancelling ? 'cancelled' : through;
-  await patchChange(tx, change.id, { state, finishedAt: new Date() });
-  await appendAudit(tx, [
-    { who: WORKER, action: `change.${state}`, subject: `change ${change.id}`, detail: { good, bad } },
-  ]);
+/** Ends a change by what its targets came to; false while any of them is under way. `targets`: a query of their states. */
+export async function finishChange(
+  db: Kysely<Schema>,
+  changeId: number,
+  targets: RawBuilder<unknown>,
+): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    await sql`SELECT 1 FROM changes WHERE id = ${changeId} FOR UPDATE`.execute(tx);
+    const change = await findChange(tx, changeId);
+    if (!change || change.finishedAt) return change !== undefined;
+    const { rows } = await sql<{ open: number; good: number; bad: number }>`
+      SELECT count(*) FILTER (WHERE state IN ('pending', 'running'))::integer AS open,
+             count(*) FILTER (WHERE state = 'succeeded')::integer AS good,
+             count(*) FILTER (WHERE state IN ('failed', 'skipped', 'unknown'))::integer AS bad
+      FROM (${targets}) AS target`.execute(tx);
+    const { open = 0, good = 0, bad = 0 } = rows[0] ?? {};
+    if (open > 0) return false;
+    const through = bad === 0 ? 'succeeded' : good > 0 ? 'partly-failed' : 'failed';
+    const state = change.cancelling ? 'cancelled' : through;
+    await patchChange(tx, changeId, { state, finishedAt: new Date() });
+    await appendAudit(tx, [
+      { who: WORKER, action: `change.${state}`, subject: `change ${changeId}`, detail: { good, bad } },
+    ]);
+    return true;
+  });
 }
 
 export function* inParts<T>(rows: readonly T[]): Iterable<T[]> {

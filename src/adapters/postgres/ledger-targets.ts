@@ -10,8 +10,7 @@ import {
   type Target,
 } from '../../enrolment/index.ts';
 import { appendAudit } from './audit.ts';
-import { findChange } from './changes.ts';
-import { endChange } from './ledger-changes.ts';
+import { finishChange } from './ledger-changes.ts';
 import { targetOf } from './ledger-rows.ts';
 import type { Schema } from './schema.ts';
 
@@ -127,20 +126,7 @@ export function targetLedger(db: Kysely<Schema>): TargetLedger {
       }),
 
     finish: (changeId) =>
-      db.transaction().execute(async (tx) => {
-        await sql`SELECT 1 FROM changes WHERE id = ${changeId} FOR UPDATE`.execute(tx);
-        const change = await findChange(tx, changeId);
-        if (!change || change.finishedAt) return change !== undefined;
-        const { rows } = await sql<{ open: number; good: number; bad: number }>`
-          SELECT count(*) FILTER (WHERE state IN ('pending', 'running'))::integer AS open,
-                 count(*) FILTER (WHERE state = 'succeeded')::integer AS good,
-                 count(*) FILTER (WHERE state IN ('failed', 'skipped', 'unknown'))::integer AS bad
-          FROM targets WHERE change_id = ${changeId}`.execute(tx);
-        const { open = 0, good = 0, bad = 0 } = rows[0] ?? {};
-        if (open > 0) return false;
-        await endChange(tx, change, { good, bad });
-        return true;
-      }),
+      finishChange(db, changeId, sql`SELECT state FROM targets WHERE change_id = ${changeId}`),
   };
 }
 

@@ -5,10 +5,10 @@ import type { ChangeState } from '../../changes/index.ts';
 import type { OperationLedger, OperationPlan } from '../../operations/index.ts';
 import { LinekeeperError } from '../../kernel/errors.ts';
 import { appendAudit } from './audit.ts';
-import { findChange, patchChange } from './changes.ts';
+import { patchChange } from './changes.ts';
 import {
-  endChange,
   endRefused,
+  finishChange,
   inParts,
   insertDraft,
   lockClaims,
@@ -82,20 +82,11 @@ export function operationPlans(db: Kysely<Schema>): OperationPlans {
     begin: (changeId) => step(db, changeId, ['approved', 'scheduled'], 'running', 'change.started'),
 
     finish: (changeId) =>
-      db.transaction().execute(async (tx) => {
-        await sql`SELECT 1 FROM changes WHERE id = ${changeId} FOR UPDATE`.execute(tx);
-        const change = await findChange(tx, changeId);
-        if (!change || change.finishedAt) return change !== undefined;
-        const { rows } = await sql<{ open: number; good: number; bad: number }>`
-          SELECT count(*) FILTER (WHERE state IN ('pending', 'running'))::integer AS open,
-                 count(*) FILTER (WHERE state = 'succeeded')::integer AS good,
-                 count(*) FILTER (WHERE state IN ('failed', 'skipped', 'unknown'))::integer AS bad
-          FROM operation_targets WHERE change_id = ${changeId} AND wave IS NOT NULL`.execute(tx);
-        const { open = 0, good = 0, bad = 0 } = rows[0] ?? {};
-        if (open > 0) return false;
-        await endChange(tx, change, { good, bad });
-        return true;
-      }),
+      finishChange(
+        db,
+        changeId,
+        sql`SELECT state FROM operation_targets WHERE change_id = ${changeId} AND wave IS NOT NULL`,
+      ),
 
     async tolerated(changeId) {
       const row = await db
