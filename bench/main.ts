@@ -4,6 +4,7 @@ import { benchIdle } from './idle.ts';
 import { startMachine, type Machine } from './machine.ts';
 import { benchPoll } from './poll.ts';
 import { benchPreview } from './preview.ts';
+import { benchRestart } from './restart.ts';
 import { benchRuns } from './runs.ts';
 import { printTable, type Line } from './table.ts';
 import { benchTurns } from './turns.ts';
@@ -17,6 +18,11 @@ const PARTS: Readonly<Record<string, { title: string; run: (machine: Machine) =>
   enrolment: {
     title: 'Enrolment of 10,000 phones in 3 regions by one worker, its jobs in PostgreSQL or in Redis',
     run: benchEnrolment,
+  },
+  restart: {
+    title:
+      'Restart of 10,000 phones by one worker at 300 requests a second, its jobs in PostgreSQL or in Redis',
+    run: benchRestart,
   },
 };
 

@@ -8,6 +8,7 @@ import type { Machine } from './machine.ts';
 import { measured } from './parts.ts';
 import { median } from './statistics.ts';
 import { atMost, megabytes, ms, ratio, seconds, type Line } from './table.ts';
+import { setLimits } from './tenant-options.ts';
 
 /** Phones, and how many readings are measured after the first: as long as one of the largest takes, or enough to compare. */
 const SIZES = [
@@ -86,7 +87,7 @@ async function pollOf(machine: Machine, devices: number, count: number): Promise
     const reaches = async (id: number): Promise<void> => {
       while ((await begun()) < id) await wait(LOOK_EVERY_MS);
     };
-    await limits(installation.tenantUrl, { latencyMs: LATENCY_MS });
+    await setLimits(installation, { latencyMs: LATENCY_MS });
     await reaches(2);
     const { cpuMs, peakBytes } = await measured(worker, () => reaches(2 + count));
     const { rows } = await client.query<{ ms: string; pages: number }>(
@@ -124,11 +125,6 @@ async function barePageMs({ tenantUrl, env }: Installation): Promise<number> {
     await wait(50);
   }
   return median(took);
-}
-
-async function limits(tenantUrl: string, body: object): Promise<void> {
-  const headers = { 'content-type': 'application/json' };
-  await fetch(`${tenantUrl}/_demo/limits`, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
 /** From the reading that decides to the card that is sent, when every phone of a tenant falls at once. */

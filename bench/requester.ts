@@ -7,6 +7,7 @@ import { approve, DEMO_APPROVAL_RULES, ENDED, type Change } from '../src/changes
 import { loadConfig } from '../src/config.ts';
 import type { Target } from '../src/enrolment/index.ts';
 import { silentLog } from '../src/kernel/log.ts';
+import { OperationRequest, type OperationAsked, type OperationKind } from '../src/operations/index.ts';
 import { startFileHost } from '../test/helpers/phone-lists.ts';
 import { inventoryRead, startInstallation, type Installation } from './installation.ts';
 import type { Machine } from './machine.ts';
@@ -15,6 +16,8 @@ import type { RunningPart } from './parts.ts';
 export interface Requester {
   /** Sends a list as a file and waits until the worker has its preview. */
   preview(csv: string): Promise<Change>;
+  /** Asks for an operation and waits until the worker has its preview. */
+  operation(kind: OperationKind, request: OperationAsked): Promise<Change>;
   /** Approves a change and waits until it has ended. */
   run(change: Change): Promise<Change>;
   targets(id: number): Promise<readonly Target[]>;
@@ -26,8 +29,9 @@ export async function withWorker<T>(
   machine: Machine,
   redisUrl: string | undefined,
   measure: (site: { installation: Installation; worker: RunningPart; requester: Requester }) => Promise<T>,
+  settings?: Readonly<Record<string, string>>,
 ): Promise<T> {
-  const installation = await startInstallation(machine, ['worker'], redisUrl);
+  const installation = await startInstallation(machine, ['worker'], redisUrl, settings);
   try {
     const { worker } = installation;
     if (!worker) throw new Error('there is no worker');
@@ -68,6 +72,12 @@ async function openRequester({ env }: Pick<Installation, 'env'>): Promise<Reques
       const draft = { name: 'phones.csv', requestedBy: REQUESTER, place: PLACE };
       const { url } = files.offer(csv);
       const { id } = await stores.ledger.create(draft, { kind: 'url', url });
+      await client.wake.plan(id);
+      return reaches(id, ['awaiting-approval']);
+    },
+    async operation(kind, request) {
+      const draft = { name: kind, requestedBy: REQUESTER, place: PLACE };
+      const { id } = await stores.operations.create(kind, draft, OperationRequest.parse(request));
       await client.wake.plan(id);
       return reaches(id, ['awaiting-approval']);
     },

@@ -7,3 +7,12 @@ export const TENANT = {
   dialMs: 100,
   inventoryLagMs: 100,
 } as const satisfies Partial<TenantOptions>;
+
+/** Changes how a running demo tenant behaves. */
+export async function setLimits(
+  { tenantUrl }: { readonly tenantUrl: string },
+  limits: Partial<TenantOptions>,
+): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  await fetch(`${tenantUrl}/_demo/limits`, { method: 'POST', headers, body: JSON.stringify(limits) });
+}
