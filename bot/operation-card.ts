@@ -87,7 +87,8 @@ async function preview(services: Services, shown: Shown, reader: Reader): Promis
     undoable: !onDevices,
     judgedAt: (change.judgedAt ?? change.createdAt).toISOString(),
     estimateSeconds: byHand ? null : estimateSeconds(change.total, sizes.length, shown),
-    state: decisionState(change.state),
+    // Where guards hold all of it back, there is nothing to approve yet.
+    state: change.total === 0 && change.state === 'awaiting-approval' ? 'draft' : decisionState(change.state),
     approvals: {
       needed: change.approvalsNeeded,
       given: change.approvals.map(({ who, at }) => ({ who: who.name, at: at.toISOString() })),

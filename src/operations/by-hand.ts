@@ -25,12 +25,18 @@ export async function handOver({ ledger, wake }: OperationWorld, changeId: numbe
 /** Microsoft has switched the interface off: nothing tells what became of what it has accepted, and a person does the rest. */
 export async function goOnWithout(world: OperationWorld, changeId: number): Promise<void> {
   const { ledger } = world;
-  const accepted = await ledger.targets(changeId, { steps: ['under-way', 'verify'], states: ['running'] });
-  await ledger.move(
-    changeId,
-    accepted.map(({ position }) => position),
-    { step: 'done', state: 'unknown', code: 'interface-gone' },
-  );
+  const begun = await ledger.targets(changeId, { steps: ['under-way', 'verify'], states: ['running'] });
+  for (const [code, byPeople] of [
+    ['interface-gone', false],
+    ['done-by-hand', true],
+  ] as const) {
+    const those = begun.filter(({ askedAt }) => (askedAt === null) === byPeople);
+    await ledger.move(
+      changeId,
+      those.map(({ position }) => position),
+      { step: 'done', state: 'unknown', code },
+    );
+  }
   await handOver(world, changeId);
 }
 
