@@ -108,6 +108,14 @@ describe.skipIf(chromium === undefined).each(BACKENDS)('npm start, with jobs on 
     if (redis) expect(await redis.keys()).toBeGreaterThan(0);
   }, 80_000);
 
+  it('restarts the phones of a site in waves, from the preview to the report', async () => {
+    await chat.say('restart site:London waves 2,rest');
+    await chat.waitFor(/phones found, \d+ go ahead/, 20_000);
+    await chat.press('Approve');
+    await chat.waitFor(/of 2 · watching the phones until/, 60_000);
+    await chat.waitFor(/\d+ phones restarted/, 120_000);
+  }, 200_000);
+
   it('answers a mention in the group chat, and in a thread of a channel', async () => {
     await chat.conversation('Group Chat');
     await chat.say('whoami', { mention: 'Linekeeper' });
