@@ -126,7 +126,7 @@ describe('bot/actions', () => {
     expect(await press(verb, { id: 4711, ...typed }, true)).toContain(answer);
   });
 
-  it.each(verbs.filter((verb) => verb.startsWith('change-') && verb !== 'change-rows'))(
+  it.each(verbs.filter((verb) => /^(?:change|operation)-(?!rows|confirm)/.test(verb)))(
     'knows no change 4711 for %s',
     async (verb) => {
       const said = await press(verb, { id: 4711, digest: 'x', reason: 'x' }, true);
