@@ -79,7 +79,7 @@ export const status: Card<StatusData> = {
       deviceApi: 'gone',
       isDemo: false,
       running: [],
-      warnings: ['graph-devices-gone', 'inventory-stale'],
+      warnings: ['graph-devices-gone'],
       queue: { waiting: 0, active: 0 },
     },
     largest: {

@@ -44,7 +44,7 @@ export const status: Command = {
       warnings: [
         isGone ? 'graph-devices-gone' : 'graph-devices-deprecated',
         ...(isDemo ? ['demo'] : []),
-        ...(stale ? ['inventory-stale'] : []),
+        ...(stale && !isGone ? ['inventory-stale'] : []),
         ...(queue.workers === 0 ? ['no-worker'] : []),
       ],
     });
