@@ -29,7 +29,10 @@ export interface Services {
     | 'deadlines'
     | 'rate'
   >;
-  readonly jobs: Pick<JobClient, 'wake' | 'showRun' | 'checkRun' | 'checks' | 'counts' | 'monitor' | 'schedulers'>;
+  readonly jobs: Pick<
+    JobClient,
+    'wake' | 'showRun' | 'checkRun' | 'checks' | 'counts' | 'monitor' | 'schedulers'
+  >;
   readonly access: Access;
   /** Present in the demo alone. */
   readonly demo: DemoControl | undefined;
