@@ -7,10 +7,14 @@ const number = (name: string, fallback: number): number => Number(process.env[na
 /** Two minutes, not a day: a newcomer whose phone nobody dials on sees what becomes of it. */
 const CODE_LIFE_MS = 120_000;
 
+/** Short, so that nobody waits long for a phone that has to be idle. */
+const CALL_MS = 60_000;
+
 const demo = createDemoTenant({
   devices: number('DEMO_DEVICES', 240),
   seed: number('DEMO_SEED', 1),
   codeLifeMs: CODE_LIFE_MS,
+  callMs: CALL_MS,
 });
 const leave = (): void => {
   void demo.close().then(() => process.exit(0));

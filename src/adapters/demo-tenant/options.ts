@@ -30,6 +30,8 @@ export interface TenantOptions {
   readonly operationMs: number;
   /** How long a bulk sign-in batch takes. */
   readonly bulkSignInMs: number;
+  /** How long a call lasts, at the most; then somebody else makes one. Infinity: those that are in a call stay in it. */
+  readonly callMs: number;
   /** How long the site staff need to dial a code. */
   readonly dialMs: number;
   /** How long a verification code can be dialled. */
@@ -53,6 +55,7 @@ export const DEFAULTS: TenantOptions = {
   spareSeats: 100,
   operationMs: 2000,
   bulkSignInMs: 4000,
+  callMs: Infinity,
   dialMs: 500,
   codeLifeMs: 24 * 3_600_000,
   inventoryLagMs: 300,

@@ -59,7 +59,29 @@ export function createWorld(options: TenantOptions): World {
       return position === undefined ? undefined : phones[position];
     },
   };
+  if (Number.isFinite(options.callMs)) {
+    for (const phone of phones.filter(({ busy }) => busy)) hangUpLater(world, phone);
+  }
   return world;
+}
+
+/** How far on the phone stands that makes the next call. */
+const NEXT_CALLER = 7;
+
+/** Ends the phone's call after a while; then another phone that can makes one, so that about as many are always in a call. */
+function hangUpLater(world: World, phone: Phone): void {
+  const { agenda, options, phones, random } = world;
+  agenda.at(world.now() + random.next() * options.callMs, () => {
+    phone.busy = false;
+    const from = phones.indexOf(phone);
+    for (let n = 1; n <= NEXT_CALLER; n++) {
+      const next = phones[(from + n * NEXT_CALLER) % phones.length];
+      if (!next || next.offline || next.busy || next.account === null) continue;
+      next.busy = true;
+      hangUpLater(world, next);
+      return;
+    }
+  });
 }
 
 /** Cuts phones off, or brings them back: those of a site, or those with these ids or hardware addresses. */

@@ -27,6 +27,17 @@ describe('src/adapters/demo-tenant/tenant.ts', () => {
     expect(world.accounts.find('phone-200000@contoso.example')).toBeDefined();
   });
 
+  it('ends calls after a while, and has others begin', () => {
+    const clock = steppedClock();
+    const { world } = createTenant({ devices: 500, callMs: 60_000, clock });
+    const inCall = (): string[] => world.phones.filter(({ busy }) => busy).map(({ id }) => id);
+    const before = inCall();
+    clock.advance(60_000);
+    world.agenda.settle(world.now());
+    expect(inCall().filter((id) => before.includes(id)).length).toBeLessThan(before.length / 3);
+    expect(inCall().length).toBeGreaterThan(before.length / 2);
+  });
+
   it('has about 6 % of its phones offline, 4 % busy and 5 % signed out', () => {
     const { phones } = createTenant({ devices: 10_000 }).world;
     const share = (test: (phone: (typeof phones)[number]) => boolean): number =>
