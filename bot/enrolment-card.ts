@@ -14,7 +14,7 @@ import {
   type Progress,
 } from '../src/enrolment/index.ts';
 import { answer, type Answer } from './answer.ts';
-import { decisionState, type Reader } from './reader.ts';
+import { decisionOf, type Reader } from './reader.ts';
 import type { Services } from './services.ts';
 import { linkTo } from './sheets.ts';
 
@@ -46,12 +46,9 @@ async function preview(services: Shows, change: Change, reader: Reader): Promise
   const signIn = count('new', 'sign-in-only');
   const { batches, rounds } = batchesOf(regions);
   return answer(changePreview, {
-    id: String(change.id),
+    ...decisionOf(change, services.world.approvals, reader),
     name: change.name,
-    requestedBy: change.requestedBy.name,
-    digest: change.digest ?? '',
     total: outcomes.reduce((sum, row) => sum + row.count, 0),
-    accepted: change.total,
     outcomes: outcomes.map(({ outcome, ...row }) => ({ code: outcome, ...row })),
     calls: [
       { code: 'provision', count: provision },
@@ -62,17 +59,6 @@ async function preview(services: Shows, change: Change, reader: Reader): Promise
     irreversible: signIn > 0 ? ['password-reset'] : [],
     batches,
     estimateSeconds: estimateSeconds(provision, rounds),
-    state: decisionState(change.state),
-    approvals: {
-      needed: change.approvalsNeeded,
-      given: change.approvals.map(({ who, at }) => ({ who: who.name, at: at.toISOString() })),
-    },
-    selfApproval: services.world.approvals.selfApproval,
-    expiresAt: change.expiresAt?.toISOString() ?? '',
-    ...(change.note?.details.reason === undefined
-      ? {}
-      : { decidedReason: String(change.note.details.reason) }),
-    mayApprove: reader.mayApprove,
   });
 }
 

@@ -19,7 +19,7 @@ import {
   type OperationTarget,
 } from '../src/operations/index.ts';
 import { answer, type Answer } from './answer.ts';
-import { decisionState, type Reader } from './reader.ts';
+import { decisionOf, type Reader } from './reader.ts';
 import type { Services } from './services.ts';
 import { linkTo } from './sheets.ts';
 
@@ -64,12 +64,9 @@ async function preview(services: Services, shown: Shown, reader: Reader): Promis
   const onDevices = kind.on === 'devices';
   const byHand = isByHand(services.operations, kind) || (onDevices && (await isGone(services)));
   return answer(operationPreview, {
-    id: String(change.id),
+    ...decisionOf(change, services.world.approvals, reader),
     deed,
     name: change.name,
-    requestedBy: change.requestedBy.name,
-    digest: change.digest ?? '',
-    accepted: change.total,
     total: outcomes.reduce((sum, { count }) => sum + count, 0),
     leftOut: outcomes
       .filter(({ accepted }) => !accepted)
@@ -88,17 +85,7 @@ async function preview(services: Services, shown: Shown, reader: Reader): Promis
     judgedAt: (change.judgedAt ?? change.createdAt).toISOString(),
     estimateSeconds: byHand ? null : estimateSeconds(change.total, sizes.length, shown),
     // Where guards hold all of it back, there is nothing to approve yet.
-    state: change.total === 0 && change.state === 'awaiting-approval' ? 'draft' : decisionState(change.state),
-    approvals: {
-      needed: change.approvalsNeeded,
-      given: change.approvals.map(({ who, at }) => ({ who: who.name, at: at.toISOString() })),
-    },
-    selfApproval: services.world.approvals.selfApproval,
-    expiresAt: change.expiresAt?.toISOString() ?? '',
-    ...(change.note?.details.reason === undefined
-      ? {}
-      : { decidedReason: String(change.note.details.reason) }),
-    mayApprove: reader.mayApprove,
+    ...(change.total === 0 && change.state === 'awaiting-approval' ? { state: 'draft' as const } : {}),
   });
 }
 
