@@ -5,7 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/helpers/global.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the two cores of the smallest machine: many tests wait for processes of their own.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
