@@ -111,7 +111,8 @@ export async function startOperations(
         const before = woken;
         const next = await advanceOperation(world, id);
         const change = await found(id);
-        if (ENDED.includes(change.state) || (next === 'done' && woken === before) || (await until())) return change;
+        if (ENDED.includes(change.state) || (next === 'done' && woken === before) || (await until()))
+          return change;
         // The ledger counts by the database's clock, so short waits are waited for; long ones are jumped over.
         const waitMs = next === 'done' ? 0 : next.againInMs;
         if (waitMs < 1_000) await new Promise((resolve) => setTimeout(resolve, Math.min(waitMs, 50)));

@@ -8,7 +8,12 @@ import {
 } from '../../../../src/adapters/graph/device-record.ts';
 
 const record = (more: object): ReturnType<typeof deviceRecord.parse> =>
-  deviceRecord.parse({ id: '1', deviceType: 'sip', hardwareDetail: { uniqueId: '00-04-f2-00-00-01' }, ...more });
+  deviceRecord.parse({
+    id: '1',
+    deviceType: 'sip',
+    hardwareDetail: { uniqueId: '00-04-f2-00-00-01' },
+    ...more,
+  });
 
 describe('src/adapters/graph/device-record.ts', () => {
   it.each(['sip', 'SIP', 'sipAnalog', 'SipAnalog'])('takes the device type %s', (deviceType) => {
