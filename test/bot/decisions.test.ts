@@ -163,7 +163,7 @@ describe('bot/changes.ts', () => {
     const asked = await planned(phones(4));
     await bot.teams.press(asked.card, 'Approve');
     await bot.shows(asked.conversationId, 'Enrolling 4 phones');
-    expect(answerOf(await bot.teams.press(asked.card, 'Pause'))).toContain('no new one is started');
+    expect(answerOf(await bot.teams.press(asked.card, 'Pause'))).toContain('nothing new is begun');
     const before = handedOver('bulkSignIn').length;
     await new Promise((resolve) => setTimeout(resolve, 2_500));
     expect(handedOver('bulkSignIn')).toHaveLength(before);

@@ -95,12 +95,12 @@ describe('src/changes/decide.ts', () => {
   };
   /** Where each word leads from each state; absent where it is refused. */
   const leads: Readonly<Record<string, Partial<Record<ChangeState, ChangeState>>>> = {
-    pause: { approved: 'paused', running: 'paused' },
-    halt: { approved: 'paused', running: 'paused' },
+    pause: { approved: 'paused', scheduled: 'paused', running: 'paused' },
+    halt: { approved: 'paused', scheduled: 'paused', running: 'paused' },
     resume: { paused: 'approved' },
     cancel: {
       ...{ draft: 'cancelled', 'awaiting-approval': 'cancelled' },
-      ...{ approved: 'running', running: 'running', paused: 'running' },
+      ...{ approved: 'running', scheduled: 'running', running: 'running', paused: 'running' },
     },
     expire: { 'awaiting-approval': 'expired' },
     reject: { 'awaiting-approval': 'rejected' },
