@@ -87,7 +87,8 @@ function isStop({ state }: Said): boolean {
 function settle(said: readonly Said[], count: number): readonly Asked[] {
   const closed = said.find((each) => each.state === 'closed');
   if (closed && said.every(isStop)) throw closed.error;
-  const wait = Math.max(PAUSE_MS, ...said.map((each) => (each.state === 'later' ? each.waitMs : 0)));
+  const asked = said.flatMap((each) => (each.state === 'later' ? [each.waitMs] : []));
+  const wait = asked.length > 0 ? Math.max(...asked) : PAUSE_MS;
   const settled = said.map((each) => (each.state === 'closed' ? later(wait) : each));
   return [...settled, ...Array.from({ length: count - said.length }, () => later(wait))];
 }
