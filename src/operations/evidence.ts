@@ -5,9 +5,10 @@ import type { OperationWorld } from './world.ts';
 
 /**
  * A reading costs a request for fifty phones, an operation two for each: one reading for so large a share of the fleet adds a
- * twentieth to the work. The guards let a quarter of each site go at once, so that the work does not come to stand before.
+ * twenty-third to the work. It is just below the quarter of each site that the guards let go at once: the work never stands still
+ * for want of a reading.
  */
-const WORTH_READING = 1 / 5;
+const WORTH_READING = 0.23;
 /** Phones of which a reading costs as much as was asked for them already. */
 const WORTH_READING_AT_LAST = 1 / 100;
 /** Until then the last reading has to do, in milliseconds for each phone of the fleet. */

@@ -1,4 +1,5 @@
 /** Accepted operations, followed to their end. */
+import { firstLookMs } from './first-look.ts';
 import type { DeviceKind } from './kinds/kind.ts';
 import { newestOf } from './newest.ts';
 import { parted } from './parted.ts';
@@ -7,8 +8,8 @@ import type { DeviceOperation } from './tenant.ts';
 import type { Work } from './work.ts';
 import type { OperationWorld } from './world.ts';
 
-/** Operations that are looked at in one step. */
-const AT_ONCE = 200;
+/** How many requests, full of operations, are looked at in one step. */
+const REQUESTS = 10;
 /** Nobody answers for an operation any more after this. */
 const FOLLOWED_FOR_MS = 30 * 60_000;
 
@@ -21,7 +22,7 @@ export async function followUnderWay(world: OperationWorld, work: Work): Promise
     steps: ['under-way'],
     states: ['running'],
     due: true,
-    limit: AT_ONCE,
+    limit: REQUESTS * actions.atOnce,
   });
   if (due.length === 0) return 0;
   const [known, nameless] = parted(due, ({ operationId }) => operationId !== null);
@@ -60,6 +61,13 @@ async function conclude(
     const fate = fateOf(standing[at], target, clock.now());
     by.set(fate, [...(by.get(fate) ?? []), target.position]);
   });
+  await ledger.took(
+    change.id,
+    targets.flatMap(({ position }, at) => {
+      const ms = standing[at]?.tookMs ?? null;
+      return ms === null ? [] : [{ position, ms }];
+    }),
+  );
   const of = (fate: string): readonly number[] => by.get(fate) ?? [];
   const { id } = change;
   await ledger.move(
@@ -71,7 +79,7 @@ async function conclude(
   await ledger.move(id, of('cancelled'), { step: 'done', state: 'failed', code: 'operation-cancelled' });
   await ledger.move(id, of('lost'), { step: 'done', state: 'unknown', code: 'outcome-unknown' });
   const still = of('under-way');
-  if (still.length > 0) await ledger.looked(id, still, (await ledger.usualMs(id)) ?? 1_000);
+  if (still.length > 0) await ledger.looked(id, still, await firstLookMs(world, id));
   return targets.length - still.length;
 }
 

@@ -96,6 +96,8 @@ export interface OperationLedger {
   again(changeId: number): Promise<number>;
   /** Skips what the tenant was not asked for. */
   skipWaiting(changeId: number, code: string): Promise<number>;
+  /** Notes how long operations took by the tenant's clock. */
+  took(changeId: number, times: readonly { readonly position: number; readonly ms: number }[]): Promise<void>;
   /** How long nine of ten operations of this change took so far, in milliseconds; undefined before the first. */
   usualMs(changeId: number): Promise<number | undefined>;
   /**

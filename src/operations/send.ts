@@ -1,4 +1,5 @@
 import type { Work } from './work.ts';
+import { firstLookMs } from './first-look.ts';
 import { guarded } from './guarding.ts';
 import type { DeviceKind } from './kinds/kind.ts';
 import type { OperationTarget } from './target.ts';
@@ -7,15 +8,12 @@ import type { Asked, DeviceRequest } from './tenant.ts';
 import { openingAt } from './waves-now.ts';
 import type { OperationWorld } from './world.ts';
 
-/** As many as Graph takes in one `$batch`; the intent is written for no more at once, so a crash leaves few unsure. */
-const AT_ONCE = 20;
-/** How many waiting phones the guards look at in one step, and how many of them are asked for before others are followed. */
+/** How many waiting phones the guards look at in one step. */
 const LOOKED_AT = 500;
-const ASKED_FOR = 100;
+/** How many requests, full of phones, are sent before others are followed. */
+const REQUESTS = 5;
 /** Accounts that one call may name: Graph documents no maximum. */
 const ACCOUNTS_AT_ONCE = 100;
-/** The first look at an operation whose kind nobody has timed yet. */
-const FIRST_LOOK_MS = 1_000;
 
 /** How soon phones that a guard holds back are looked at again. */
 const HELD_MS = 15_000;
@@ -38,12 +36,15 @@ export async function sendNext(world: OperationWorld, work: Work, wave: number):
     limit,
   });
   if (waiting.length === 0) return { asked: 0, waitMs: undefined };
-  if (kind.on === 'accounts') return { asked: await ask(world, work, waiting), waitMs: undefined };
+  const lookInMs = await firstLookMs(world, change.id);
+  if (kind.on === 'accounts') return { asked: await ask(world, work, waiting, lookInMs), waitMs: undefined };
   const [open, waitMs] = openNow(world, work, waiting);
-  const passed = (await passGuards(world, work, kind, open)).slice(0, ASKED_FOR);
+  // The intent is written for one request at a time, so that a crash leaves few unsure.
+  const { atOnce } = world.actions;
+  const passed = (await passGuards(world, work, kind, open)).slice(0, REQUESTS * atOnce);
   let asked = 0;
-  for (let start = 0; start < passed.length; start += AT_ONCE) {
-    asked += await ask(world, work, passed.slice(start, start + AT_ONCE));
+  for (let start = 0; start < passed.length; start += atOnce) {
+    asked += await ask(world, work, passed.slice(start, start + atOnce), lookInMs);
     if (await isStopped(world, change.id)) break;
   }
   const heldBack = waiting.length - passed.length > 0;
@@ -93,14 +94,19 @@ async function isStopped({ changes }: OperationWorld, changeId: number): Promise
 }
 
 /** @returns how many the tenant was asked for */
-async function ask(world: OperationWorld, work: Work, targets: readonly OperationTarget[]): Promise<number> {
+async function ask(
+  world: OperationWorld,
+  work: Work,
+  targets: readonly OperationTarget[],
+  lookInMs: number,
+): Promise<number> {
   const { ledger } = world;
   const intended = await ledger.intend(
     work.change.id,
     targets.map(({ position }) => position),
   );
   if (intended.length === 0) return 0;
-  await note(world, work, intended, await answers(world, work, intended));
+  await note(world, work, intended, await answers(world, work, intended), lookInMs);
   return intended.length;
 }
 
@@ -124,6 +130,7 @@ async function note(
   { change, kind }: Work,
   targets: readonly OperationTarget[],
   said: readonly (Asked | undefined)[],
+  lookInMs: number,
 ): Promise<void> {
   const { ledger } = world;
   const { id } = change;
@@ -145,7 +152,7 @@ async function note(
       waitMs = Math.max(waitMs, answer.waitMs);
     }
   });
-  if (accepted.length > 0) await ledger.accepted(id, accepted, (await ledger.usualMs(id)) ?? FIRST_LOOK_MS);
+  if (accepted.length > 0) await ledger.accepted(id, accepted, lookInMs);
   const hasEvidence = kind.on === 'accounts' || kind.evidence !== null;
   await ledger.move(
     id,

@@ -28,6 +28,8 @@ export interface DeviceOperation {
   readonly id: string;
   readonly state: 'under-way' | 'succeeded' | 'failed' | 'cancelled';
   readonly createdAt: Date | null;
+  /** From its beginning to its end, by the tenant's clock; null until then, and where it is not told. */
+  readonly tookMs: number | null;
   /** The tenant's own code of a failure. */
   readonly problem: string | null;
 }
@@ -35,6 +37,8 @@ export interface DeviceOperation {
 export interface DeviceActions {
   /** Which actions this tenant takes from programs. What is missing is handed to a person. */
   readonly offers: ReadonlySet<DeviceAction>;
+  /** How many phones fill one request to the tenant: multiples of it leave none of the request budget unused. */
+  readonly atOnce: number;
   /**
    * Asks for the action on each phone, within the request budget. Never repeats what may have been accepted.
    * @returns an answer for each, in their order. Throws `graph.gone` where Microsoft has switched the resource off,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { DeviceAction, DeviceActions, DeviceOperation, DeviceRequest } from '../../operations/tenant.ts';
 import { refused, type Said } from './asked.ts';
 import { postAll } from './batch-posts.ts';
-import { readAll } from './batch.ts';
+import { batchSize, readAll } from './batch.ts';
 import { parse, type GraphClient } from './client.ts';
 import { isType, operationRecord, toOperation, type OperationRecord } from './device-operation.ts';
 import { goneOr, isOk, unreadable, type Answer } from './errors.ts';
@@ -44,6 +44,7 @@ export function createDeviceActions(client: GraphClient): DeviceActions {
 
   return {
     offers: OFFERS,
+    atOnce: batchSize(client),
     async ask(action, requests) {
       let gone: Promise<Said | undefined> | undefined;
       const posts = requests.map((request) => ({

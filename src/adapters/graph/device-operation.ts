@@ -43,10 +43,13 @@ const STATES: Readonly<Record<string, DeviceOperation['state']>> = {
 
 export function toOperation(record: OperationRecord): DeviceOperation {
   const state = stateOf(record);
+  const createdAt = parseTime(record.createdDateTime);
+  const completedAt = parseTime(record.completedDateTime);
   return {
     id: record.id,
     state,
-    createdAt: parseTime(record.createdDateTime),
+    createdAt,
+    tookMs: createdAt && completedAt ? completedAt.getTime() - createdAt.getTime() : null,
     problem: state === 'failed' || state === 'cancelled' ? codeOf(record) : null,
   };
 }

@@ -14,6 +14,7 @@ import * as schedules from './migrations/010-schedules.ts';
 import * as monitor from './migrations/011-monitor.ts';
 import * as nativePhones from './migrations/012-native-phones.ts';
 import * as inventoryProblem from './migrations/013-inventory-problem.ts';
+import * as operationTimes from './migrations/014-operation-times.ts';
 
 /** In order, never edited once released; a new one goes to the end. */
 const MIGRATIONS = {
@@ -30,6 +31,7 @@ const MIGRATIONS = {
   '011-monitor': monitor,
   '012-native-phones': nativePhones,
   '013-inventory-problem': inventoryProblem,
+  '014-operation-times': operationTimes,
 };
 
 /** Brings the database to this version's schema. Several processes may call it at once: the first one does the work. */

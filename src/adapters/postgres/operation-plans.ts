@@ -167,12 +167,6 @@ function rowsOf(changeId: number, { targets, judgedAt }: OperationPlan) {
     step: target.wave === null ? 'done' : 'wait',
     state: target.wave === null ? 'skipped' : 'pending',
     code: target.wave === null ? target.outcome : null,
-    operation_id: null,
-    asked_at: null,
-    held_since: null,
-    held_by: null,
-    look_at: null,
-    ended_at: null,
     moved_at: judgedAt,
   }));
 }

@@ -25,6 +25,7 @@ type OperationTargets = Pick<
   | 'move'
   | 'again'
   | 'skipWaiting'
+  | 'took'
   | 'usualMs'
   | 'nextLookMs'
   | 'unseen'
@@ -152,9 +153,19 @@ export function operationTargets(db: Kysely<Schema>): OperationTargets {
         return positions.length;
       }),
 
+    async took(changeId, times) {
+      if (times.length === 0) return;
+      await sql`
+        UPDATE operation_targets SET took_ms = t.ms
+        FROM unnest(${times.map(({ position }) => position)}::integer[],
+                    ${times.map(({ ms }) => ms)}::double precision[]) AS t(position, ms)
+        WHERE change_id = ${changeId} AND operation_targets.position = t.position`.execute(db);
+    },
+
     async usualMs(changeId) {
       const { rows } = await sql<{ ms: number | null }>`
-        SELECT percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM ended_at - asked_at) * 1000) AS ms
+        SELECT percentile_cont(0.9) WITHIN GROUP (
+          ORDER BY coalesce(took_ms, extract(epoch FROM ended_at - asked_at) * 1000)) AS ms
         FROM operation_targets WHERE change_id = ${changeId} AND ended_at IS NOT NULL AND operation_id IS NOT NULL`.execute(
         db,
       );

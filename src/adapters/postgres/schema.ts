@@ -53,6 +53,7 @@ export interface Schema {
     look_at: Date | null;
     looks: Generated<number>;
     ended_at: Date | null;
+    took_ms: number | null;
     moved_at: CreatedAt;
   };
   approvals: { change_id: number; digest: string; person_id: string; person_name: string; at: CreatedAt };

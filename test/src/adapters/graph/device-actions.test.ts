@@ -146,7 +146,13 @@ describe('src/adapters/graph/device-actions.ts', () => {
     onTestFinished(() => stub.close());
     const { actions } = connectGraph(stub.url);
     expect(await actions.newest('restart', ['d0'])).toEqual([
-      { id: 'op-4', state: 'succeeded', createdAt: new Date('2026-03-04T12:01:03.45Z'), problem: null },
+      {
+        id: 'op-4',
+        state: 'succeeded',
+        createdAt: new Date('2026-03-04T12:01:03.45Z'),
+        tookMs: null,
+        problem: null,
+      },
     ]);
     expect(stub.requests()).toBe(2);
   });

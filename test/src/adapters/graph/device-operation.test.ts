@@ -47,6 +47,7 @@ describe('src/adapters/graph/device-operation.ts', () => {
       id: '119eb06d-0c4b-4fb3-a754-33dd0d6b618c',
       state: 'succeeded',
       createdAt: new Date('2021-06-19T12:01:03.450Z'),
+      tookMs: 0,
       problem: null,
     });
   });
