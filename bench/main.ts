@@ -21,7 +21,7 @@ const PARTS: Readonly<Record<string, { title: string; run: (machine: Machine) =>
   },
   restart: {
     title:
-      'Restart of 10,000 phones by one worker at 300 requests a second, its jobs in PostgreSQL or in Redis',
+      'Restart of 10,000 phones by one worker at 90 requests a second, its jobs in PostgreSQL or in Redis',
     run: benchRestart,
   },
 };

@@ -10,8 +10,8 @@ import { setLimits } from './tenant-options.ts';
 
 /** Of so many phones about 10,000 are idle: the others are in a call or do not answer. */
 const FLEET = 11_100;
-/** Ten times what Graph grants, so that nobody waits for eleven minutes: what is added to the work counts tenfold. */
-const PER_SECOND = 300;
+/** Three times what Graph grants, so that nobody waits for eleven minutes: what is added to the work counts threefold. */
+const PER_SECOND = 90;
 /** Short, and a tenth of the fleet at each site: the share of a site that guards let go is never what is waited for. */
 const OPERATION_MS = 500;
 /** Asking for the restart, and asking once how it stands. */
