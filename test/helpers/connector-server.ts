@@ -40,6 +40,8 @@ export interface Fault {
   readonly hang?: boolean;
   /** Cuts the connection. */
   readonly reset?: boolean;
+  /** Only calls for this conversation. */
+  readonly conversationId?: string;
 }
 
 export interface ConnectorServer {
@@ -90,7 +92,10 @@ export async function startConnectorServer(options: { now?: () => number } = {})
         .writeHead(status, { 'content-type': 'application/json', ...headers })
         .end(JSON.stringify(body));
     };
-    const fault = faults.shift();
+    const meant = faults.findIndex(
+      ({ conversationId = call.conversationId }) => conversationId === call.conversationId,
+    );
+    const [fault] = meant < 0 ? [] : faults.splice(meant, 1);
     if (fault?.hang === true) return;
     if (fault?.reset === true) return void request.socket.destroy();
     if (fault?.delayMs !== undefined) await wait(fault.delayMs);
