@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { openStores } from '../src/adapters/postgres/index.ts';
 import type { Config } from '../src/config.ts';
 import type { Log } from '../src/kernel/log.ts';
@@ -19,6 +20,8 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
   const stores = openStores(config.databaseUrl ?? '', log, CONNECTIONS);
   const client = openJobClient(backend, log);
   const stopping = new AbortController();
+  // As many listen as requests and waits are under way: no leak, whatever Node's default suspects.
+  setMaxListeners(0, stopping.signal);
   const { world, operations } = createWorld(config, stores, client.wake, log, stopping.signal);
   const { deliveries, cards, schedules } = stores;
   const runs = { catalog: await loadCatalog(), runs: stores.runs };
