@@ -80,14 +80,16 @@ async function worked(world: OperationWorld, work: Work): Promise<Next> {
   if (cancelling) await ledger.skipWaiting(id, 'cancelled');
   let waitMs: number | undefined;
   for (;;) {
-    const followed = (await followUnderWay(world, work)) + (await verifyDone(world, work));
+    const followed = await followUnderWay(world, work);
     const now = await waveNow(world, work);
     const isHeld = cancelling || state === 'paused' || now.wave === null;
     // What is under way is followed to its end all the same.
     if (!isHeld && (await haltWhereTooMuchFails(world, work))) return againIn(0);
     const sent = isHeld ? { asked: 0, waitMs: now.waitMs } : await sendNext(world, work, now.wave);
     waitMs = sent.waitMs;
-    if (followed === 0 && sent.asked === 0) break;
+    // After what could be sent: only where nothing is under way now does the work wait for being seen.
+    const seen = await verifyDone(world, work);
+    if (followed + seen + sent.asked === 0) break;
     await wake.show(id, 'soon');
     if (await isOver(world, work)) break;
   }
