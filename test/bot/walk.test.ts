@@ -138,7 +138,11 @@ describe.each(LOCALES)('src/runbooks/catalog, walked in %s', (locale) => {
       const stage = currentStage(runbook, run.state);
       if (!stage) throw new Error('an open run stands nowhere');
       const { step, key } = stage;
-      const done = await press(card, run.id, eventOf(runbook, stage, run.state, choices, estate));
+      const event = eventOf(runbook, stage, run.state, choices, estate);
+      let done = await press(card, run.id, event);
+      // A server that did not answer in time on a busy machine is asked again, as a person would.
+      for (let again = 0; again < 2 && step.kind === 'check' && !isOver(done); again++)
+        done = await press(card, run.id, event);
       if (step.kind === 'check' && done.state === 'done' && done.evidence)
         proved.add(`${runbook.id} ${step.id}`);
       if (!isOver(done)) throw new Error(`${key}: ${JSON.stringify(done)}`);
