@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGraph } from '../../../src/adapters/graph/index.ts';
 import { migrate, openStores, type Stores } from '../../../src/adapters/postgres/index.ts';
 import { ensureFresh, EVERYTHING, syncInventory, type Inventory } from '../../../src/devices/index.ts';
@@ -105,11 +105,8 @@ describe('src/devices/sync.ts', () => {
     expect(pagesAsked(before)).toBe(31);
     expect(await stores.devices.syncedAt()).toEqual(clock.now());
 
-    let release = (): void => undefined;
-    const held = stores.devices.syncs.alone(() => new Promise<void>((resolve) => (release = resolve)));
-    onTestFinished(() => release());
-    while ((await syncInventory(inventory, stores.devices, clock)) !== undefined);
-    release();
-    await held;
+    await stores.devices.syncs.alone(async () => {
+      expect(await syncInventory(inventory, stores.devices, clock)).toBeUndefined();
+    });
   });
 });
