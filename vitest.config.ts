@@ -6,8 +6,8 @@ export default defineConfig({
     globalSetup: ['test/helpers/global.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    // Real servers and processes have slow moments on a busy machine: where nobody watches, they are given a second chance.
-    retry: process.env.CI === undefined ? 0 : 1,
+    // Real servers and processes have slow moments on a busy machine: where nobody watches, they are tried again.
+    retry: process.env.CI === undefined ? 0 : 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
