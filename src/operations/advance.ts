@@ -87,8 +87,7 @@ async function worked(world: OperationWorld, work: Work): Promise<Next> {
     if (!isHeld && (await haltWhereTooMuchFails(world, work))) return againIn(0);
     const sent = isHeld ? { asked: 0, waitMs: now.waitMs } : await sendNext(world, work, now.wave);
     waitMs = sent.waitMs;
-    // After what could be sent: only where nothing is under way now does the work wait for being seen.
-    const seen = await verifyDone(world, work);
+    const seen = await verifyDone(world, work, sent.asked === 0);
     if (followed + seen + sent.asked === 0) break;
     await wake.show(id, 'soon');
     if (await isOver(world, work)) break;

@@ -1,6 +1,5 @@
 import { ensureFresh, EVERYTHING } from '../devices/index.ts';
 import { goodForMs } from './freshness.ts';
-import type { Unseen } from './ledger.ts';
 import type { OperationWorld } from './world.ts';
 
 /**
@@ -17,20 +16,23 @@ const LEAST_MS = 1_000;
 
 /**
  * Has the inventory read where that is worth what it costs.
+ * @param isIdle nothing more can be sent for now: if nothing is under way either, the work waits for being seen
  * @returns the time up to which it shows what was done
  */
-export async function readEvidence(world: OperationWorld, changeId: number): Promise<Date> {
+export async function readEvidence(world: OperationWorld, changeId: number, isIdle: boolean): Promise<Date> {
   const { devices, inventory, ledger, clock } = world;
   const before = (await devices.syncedAt()) ?? new Date(0);
   const unseen = await ledger.unseen(changeId, before);
   if (unseen.count === 0) return before;
   const { total } = await devices.counts(EVERYTHING);
   const sinceLastMs = clock.now().getTime() - (unseen.lastAt?.getTime() ?? 0);
-  await ensureFresh(inventory, devices, clock, Math.max(0, maxAgeMs(unseen, total, sinceLastMs)));
+  const isLast = isIdle && unseen.underWay === 0;
+  const isWorthIt = unseen.count >= total * (isLast ? WORTH_READING_AT_LAST : WORTH_READING);
+  const maxAgeMs = isWorthIt ? sinceLastMs : usualAgeMs(total, isLast);
+  await ensureFresh(inventory, devices, clock, Math.max(0, maxAgeMs));
   return (await devices.syncedAt()) ?? before;
 }
 
-function maxAgeMs({ count, underWay }: Unseen, total: number, sinceLastMs: number): number {
-  if (count >= total * (underWay > 0 ? WORTH_READING : WORTH_READING_AT_LAST)) return sinceLastMs;
-  return underWay > 0 ? goodForMs(total, LEAST_MS) : Math.max(LEAST_MS, total * MS_PER_PHONE_AT_LAST);
+function usualAgeMs(phones: number, isLast: boolean): number {
+  return isLast ? Math.max(LEAST_MS, phones * MS_PER_PHONE_AT_LAST) : goodForMs(phones, LEAST_MS);
 }

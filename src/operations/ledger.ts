@@ -29,7 +29,7 @@ export interface Step {
 }
 
 /** Done by the tenant's word, and not seen since. */
-export interface Unseen {
+interface Unseen {
   readonly count: number;
   /** When the last of them was done. */
   readonly lastAt: Date | null;

@@ -18,11 +18,14 @@ const GRANT_SEEN_WITHIN_MS = 60_000;
 const positionsOf = (targets: readonly OperationTarget[]): number[] =>
   targets.map(({ position }) => position);
 
-/** @returns how many targets are through, seen or given up */
-export async function verifyDone(world: OperationWorld, work: Work): Promise<number> {
+/**
+ * @param isIdle nothing more can be sent for now
+ * @returns how many targets are through, seen or given up
+ */
+export async function verifyDone(world: OperationWorld, work: Work, isIdle: boolean): Promise<number> {
   const { ledger, clock } = world;
   const { change, kind } = work;
-  const seenBy = seesInventory(work) ? await readEvidence(world, change.id) : undefined;
+  const seenBy = seesInventory(work) ? await readEvidence(world, change.id, isIdle) : undefined;
   const due = await ledger.targets(change.id, {
     steps: ['verify'],
     states: ['running'],
