@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WORKER } from '../../src/audit/index.ts';
 import { currentStage, loadCatalog } from '../../src/runbooks/index.ts';
-import type { PostedMessage } from '../helpers/connector.ts';
+import { actionsIn } from '../helpers/connector-actions.ts';
+import type { Json, PostedMessage } from '../helpers/connector.ts';
 import { HAS_ESTATE, startEstate, type Estate } from '../helpers/estate.ts';
 import { startLinekeeper, type Linekeeper } from '../helpers/linekeeper.ts';
 import { inputsOf } from '../helpers/run-inputs.ts';
@@ -55,6 +56,7 @@ const TROUBLES: readonly Trouble[] = [
 describe.skipIf(!HAS_ESTATE)('src/runbooks/world.ts, where a check finds something wrong', () => {
   let estate: Estate;
   let bot: Linekeeper;
+  let started = 0;
   beforeAll(async () => {
     estate = await startEstate();
     bot = await startLinekeeper({}, { ACCESS_FILE: EVERY_ROLE, ...estate.settings }, 'apart');
@@ -72,14 +74,19 @@ describe.skipIf(!HAS_ESTATE)('src/runbooks/world.ts, where a check finds somethi
     return { id: run.id, state: run.state, runbook, stage };
   }
 
-  /** Cards are drawn again by and by: a person sees the button before pressing it. */
-  async function press({ conversationId }: PostedMessage, button: string): Promise<void> {
-    await bot.teams.press(await bot.shows(conversationId, button), button);
+  /** Cards are drawn again by and by, and an earlier step may still be shown: a person waits for the step's own button. */
+  async function pressCheck({ conversationId }: PostedMessage, stage: string): Promise<void> {
+    const isThere = (card: Json): boolean => {
+      const button = [...actionsIn(card)].find(({ title }) => title === 'Check now');
+      return (button?.data as Json | undefined)?.stage === stage;
+    };
+    await bot.teams.press(await bot.teams.waitForCard(conversationId, isThere, 10_000), 'Check now');
   }
 
   /** A run that stands at the step: what the check needs is answered, all else skipped. */
   async function runAt(step: string, inputs: Trouble['inputs']): Promise<PostedMessage> {
-    const { replies } = await bot.teams.say(`runbook start ${RUNBOOK}`, { conversationId: `a:${step}` });
+    const conversationId = `a:${step}-${++started}`;
+    const { replies } = await bot.teams.say(`runbook start ${RUNBOOK}`, { conversationId });
     const [card] = replies;
     if (!card) throw new Error('no card');
     for (let now = await standing(); now.stage.step.id !== step; now = await standing()) {
@@ -110,12 +117,12 @@ describe.skipIf(!HAS_ESTATE)('src/runbooks/world.ts, where a check finds somethi
       const card = await runAt(trouble.step, trouble.inputs);
       const { stage } = await standing();
       await trouble.spoil(estate);
-      await press(card, 'Check now');
+      await pressCheck(card, stage.key);
       for (const said of trouble.says) await bot.shows(card.conversationId, said);
       expect((await standing()).stage.key).toBe(stage.key);
 
       await trouble.mend(estate, bot);
-      await press(card, 'Check now');
+      await pressCheck(card, stage.key);
       await expect.poll(async () => (await standing()).stage.key, { timeout: 10_000 }).not.toBe(stage.key);
       const { state } = await standing();
       expect(state.records[stage.key]).toMatchObject({ state: 'done', by: WORKER });

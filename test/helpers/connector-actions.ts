@@ -22,7 +22,7 @@ export function findAction(card: Json, wanted: string): CardAction {
 }
 
 /** Every action that names a verb; an Action.Submit that stands as another's fallback is not a button of its own. */
-function* actionsIn(node: unknown): Generator<Json> {
+export function* actionsIn(node: unknown): Generator<Json> {
   if (Array.isArray(node)) for (const each of node) yield* actionsIn(each);
   if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
   const object = node as Json;
