@@ -11,6 +11,7 @@ import type { DeviceStore } from '../../devices/index.ts';
 import type { EnrolmentLedger } from '../../enrolment/index.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { SharedRate } from '../../kernel/rate.ts';
+import type { KeyStore } from '../../keys/index.ts';
 import type {
   DeadlineStore,
   HintStore,
@@ -39,6 +40,7 @@ import { probeStore } from './probes.ts';
 import { sharedRate } from './rate.ts';
 import { runStore } from './runs.ts';
 import { scheduleStore } from './schedules.ts';
+import { keyStore } from './signing-keys.ts';
 import { watchStore } from './watches.ts';
 
 export { surviveLoss } from './database.ts';
@@ -52,6 +54,7 @@ export interface Stores {
   readonly schedules: ScheduleStore;
   readonly devices: DeviceStore;
   readonly audit: AuditLog;
+  readonly keys: KeyStore;
   readonly conversations: ConversationBook;
   readonly people: People;
   readonly deliveries: Deliveries;
@@ -81,6 +84,7 @@ export function openStores(url: string, log: Log, connections?: number): Stores 
     schedules: scheduleStore(db),
     devices: deviceStore(db, pool),
     audit: auditLog(db),
+    keys: keyStore(db),
     conversations: conversationBook(db),
     people: people(db),
     deliveries: deliveries(db),

@@ -15,6 +15,7 @@ import * as monitor from './migrations/011-monitor.ts';
 import * as nativePhones from './migrations/012-native-phones.ts';
 import * as inventoryProblem from './migrations/013-inventory-problem.ts';
 import * as operationTimes from './migrations/014-operation-times.ts';
+import * as signingKeys from './migrations/015-signing-keys.ts';
 
 /** In order, never edited once released; a new one goes to the end. */
 const MIGRATIONS = {
@@ -32,6 +33,7 @@ const MIGRATIONS = {
   '012-native-phones': nativePhones,
   '013-inventory-problem': inventoryProblem,
   '014-operation-times': operationTimes,
+  '015-signing-keys': signingKeys,
 };
 
 /** Brings the database to this version's schema. Several processes may call it at once: the first one does the work. */

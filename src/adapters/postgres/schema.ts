@@ -219,6 +219,7 @@ export interface Schema {
     detail: ColumnType<Record<string, unknown> | null, string | null, never>;
     conversation: ColumnType<{ channel: string; conversationId: string } | null, string | null, never>;
   };
+  signing_keys: { id: string; purpose: string; secret: Buffer; created_at: CreatedAt };
   conversations: {
     channel: string;
     id: string;
