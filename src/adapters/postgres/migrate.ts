@@ -16,6 +16,7 @@ import * as nativePhones from './migrations/012-native-phones.ts';
 import * as inventoryProblem from './migrations/013-inventory-problem.ts';
 import * as operationTimes from './migrations/014-operation-times.ts';
 import * as signingKeys from './migrations/015-signing-keys.ts';
+import * as delegations from './migrations/016-delegations.ts';
 
 /** In order, never edited once released; a new one goes to the end. */
 const MIGRATIONS = {
@@ -34,6 +35,7 @@ const MIGRATIONS = {
   '013-inventory-problem': inventoryProblem,
   '014-operation-times': operationTimes,
   '015-signing-keys': signingKeys,
+  '016-delegations': delegations,
 };
 
 /** Brings the database to this version's schema. Several processes may call it at once: the first one does the work. */

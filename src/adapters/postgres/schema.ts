@@ -56,7 +56,26 @@ export interface Schema {
     took_ms: number | null;
     moved_at: CreatedAt;
   };
-  approvals: { change_id: number; digest: string; person_id: string; person_name: string; at: CreatedAt };
+  approvals: {
+    change_id: number;
+    digest: string;
+    person_id: string;
+    person_name: string;
+    at: CreatedAt;
+    lent_by_id: string | null;
+    lent_by_name: string | null;
+  };
+  delegations: {
+    id: Generated<number>;
+    delegator_id: string;
+    delegator_name: string;
+    delegate_id: string;
+    delegate_name: string;
+    created_at: Date;
+    until: Date;
+    ended_at: Date | null;
+  };
+  channel_accounts: { channel: string; person_id: string; account: string; name: string };
   csv_sources: { change_id: number; source: Json<object> };
   targets: {
     change_id: number;
