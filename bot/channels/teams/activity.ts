@@ -4,40 +4,48 @@ import type { Person, Place } from '../../turn.ts';
 
 export const CHANNEL_NAME = 'teams';
 
+/** The longest of Teams' ids, a thread's, stays well below; ids are keys in the database, whose indexes take no long ones. */
+const LONGEST_ID = 300;
+const LONGEST_NAME = 200;
+const id = z.string().max(LONGEST_ID);
+
 const account = z.object({
-  id: z.string().min(1),
-  name: z.string().nullish(),
-  aadObjectId: z.string().nullish(),
+  id: id.min(1),
+  name: z
+    .string()
+    .transform((name) => name.slice(0, LONGEST_NAME))
+    .nullish(),
+  aadObjectId: id.nullish(),
 });
 const member = z.object({ id: z.string() });
 
 /** Teams sends null and leaves out at will; what is not needed to answer may be missing, and what is odd there is ignored. */
 export const inboundActivity = z.object({
   type: z.string().min(1),
-  id: z.string().nullish(),
+  id: id.nullish(),
   name: z.string().nullish(),
   action: z.string().nullish(),
   channelId: z.string().min(1),
-  serviceUrl: z.string().refine((url) => URL.canParse(url)),
+  serviceUrl: z.string().max(2_000).refine((url) => URL.canParse(url)),
   from: account,
   recipient: account,
   conversation: z.object({
-    id: z.string().min(1),
+    id: id.min(1),
     conversationType: z.string().nullish(),
     isGroup: z.boolean().nullish(),
-    tenantId: z.string().nullish(),
+    tenantId: id.nullish(),
   }),
   text: z.string().nullish(),
   locale: z.string().nullish(),
   localTimezone: z.string().nullish(),
-  replyToId: z.string().nullish(),
+  replyToId: id.nullish(),
   value: z.unknown().optional(),
   attachments: z.array(z.unknown()).nullish(),
   entities: z.array(z.unknown()).nullish(),
   membersAdded: z.array(member).nullish(),
   membersRemoved: z.array(member).nullish(),
   channelData: z
-    .object({ tenant: z.object({ id: z.string() }).nullish() })
+    .object({ tenant: z.object({ id }).nullish() })
     .nullish()
     .catch(undefined),
 });
