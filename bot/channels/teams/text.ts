@@ -8,14 +8,18 @@ const mention = z.object({
   mentioned: z.object({ id: z.string() }),
 });
 
-const NAMED: Readonly<Record<string, string>> = {
-  nbsp: ' ',
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-};
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ['nbsp', ' '],
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
+/** Names are escaped, so that no `<` stands in one: what looks on beyond it would read a long text again and again. */
+const AT = /<at(?:\s[^<>]*)?>([^<]*)<\/at>/gi;
+/** Spellings of one bot in one message. */
+const MOST_MENTIONS = 8;
 const ENTITY = /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]+));/gi;
 
 /**
@@ -28,27 +32,38 @@ export function spokenText(activity: InboundActivity): string {
     (rest, tag) => rest.replaceAll(tag, ''),
     text ?? '',
   );
-  const plain = withoutBot.replace(/<at(?:\s[^>]*)?>(.*?)<\/at>/gi, (_, name: string) =>
+  const plain = withoutBot.replace(AT, (_, name: string) =>
     decodeEntities(name) === recipient.name ? '' : name,
   );
-  return decodeEntities(plain)
-    .replace(/^\s+/, '')
-    .replace(/[ \r\n]+$/, '');
+  return withoutEnd(decodeEntities(plain).trimStart());
+}
+
+/** Tabs at the end stay: in a pasted CSV they are empty cells. */
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && ' \r\n'.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }
 
 function mentionsOf(activity: InboundActivity, id: string): string[] {
-  return (activity.entities ?? []).flatMap((entity) => {
+  const texts = (activity.entities ?? []).flatMap((entity) => {
     const read = mention.safeParse(entity);
     return read.success && read.data.mentioned.id === id ? [read.data.text] : [];
   });
+  return [...new Set(texts)].slice(0, MOST_MENTIONS);
 }
 
 function decodeEntities(text: string): string {
   return text
     .replace(ENTITY, (whole, hex?: string, decimal?: string, name?: string) => {
-      if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole;
+      if (name !== undefined) return NAMED.get(name.toLowerCase()) ?? whole;
       const code = hex === undefined ? Number(decimal) : parseInt(hex, 16);
-      return code > 0x10ffff ? whole : String.fromCodePoint(code);
+      return code > 0x10ffff ? whole : characterOf(code);
     })
     .replaceAll('\u00a0', ' ');
+}
+
+/** NUL and halves of characters are no text, as HTML has it too. */
+function characterOf(code: number): string {
+  return code === 0 || (code >= 0xd800 && code <= 0xdfff) ? '\ufffd' : String.fromCodePoint(code);
 }
