@@ -7,8 +7,10 @@ import type { MessageRef, View } from './turn.ts';
 /** What a command or a button answers: a card not yet in any language, and where it goes. */
 export interface Answer {
   view(locale: Locale): View;
-  /** `replace`: in the place of the card whose button was pressed. */
-  readonly where: 'reply' | 'replace';
+  /**
+   * `replace`: in the place of the card whose button was pressed. `own`: there too, for whoever pressed alone.
+   */
+  readonly where: 'reply' | 'replace' | 'own';
   /**
    * What is asked of others once the person has the answer, who does not wait for it. It may be lost with the process: the sweep
    * has to find what it was for.
@@ -24,6 +26,11 @@ export function answer<Data>(card: Card<Data>, data: Data, posted?: Answer['post
 
 export function inPlace(shown: Answer): Answer {
   return { ...shown, where: 'replace' };
+}
+
+/** In the place of the card whose button was pressed, for nobody else. */
+export function forPresser(shown: Answer): Answer {
+  return { ...shown, where: 'own' };
 }
 
 /** A short confirmation, refusal or warning. Codes have their wording in `cards/wording`. */

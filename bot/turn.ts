@@ -7,6 +7,15 @@ export interface Person {
   readonly name: string;
 }
 
+/** Somebody who is called by name in what was said. */
+export interface Mentioned {
+  readonly name: string;
+  /** The channel's own id of theirs. */
+  readonly account: string;
+  /** The Entra object id, where the channel tells it. */
+  readonly id: string | undefined;
+}
+
 /** Where they speak. A channel thread is a conversation of its own, so answers land in the thread. */
 export interface Place {
   readonly channel: string;
@@ -40,6 +49,8 @@ export interface Turn {
   /** The channel's id of this delivery: the same id twice is the same turn delivered again. */
   readonly id: string;
   readonly who: Person;
+  /** What the channel itself calls whoever speaks: cards name people by it. */
+  readonly account: string;
   readonly where: Place;
   /** What the client asks for (the activity's locale); the person's own choice goes before it. */
   readonly locale: Locale;
@@ -50,8 +61,15 @@ export interface Turn {
   /** A card's button: its verb, the card's data and what was typed into its inputs, all of it untrusted. */
   readonly pressed: { readonly verb: string; readonly data: Readonly<Record<string, unknown>> } | undefined;
   readonly attachments: readonly Attachment[];
+  /** The people called by name in the text, without the bot. */
+  readonly mentions: readonly Mentioned[];
   /** Says something in this conversation (in its thread). */
   reply(view: View): Promise<MessageRef>;
   /** Puts another card in the place of the one that was pressed. On a typed command it is a reply. */
   replace(view: View): Promise<void>;
+  /**
+   * As {@link replace}, for whoever pressed alone: others go on seeing theirs. Where a client can show nobody a card of their own,
+   * it is a reply.
+   */
+  replaceOwn(view: View): Promise<void>;
 }

@@ -110,6 +110,7 @@ export const operationPreviewSamples = {
       'device-lock',
       'up-to-date',
       'not-listed',
+      'not-multiplatform',
       'firmware-unknown',
       'no-user',
       'not-found',

@@ -90,5 +90,7 @@ export interface ChangePlace {
 
 export interface Approval {
   readonly who: ChangePerson;
+  /** Whose role it was given on, where somebody had lent theirs. */
+  readonly lentBy?: ChangePerson;
   readonly at: Date;
 }

@@ -1,11 +1,14 @@
 import type { AuditEntry } from '../audit/index.ts';
 import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts';
-import { ENDED, type Change, type ChangePerson, type ChangePlace } from './change.ts';
+import { standing, voiceOf, type AuthorityOf } from './authority.ts';
+import { ENDED, type Approval, type Change, type ChangePerson, type ChangePlace } from './change.ts';
 
 /** What a person's decision does to a change: written with its audit entry in one transaction. */
 export interface Decision {
   readonly patch: Partial<Omit<Change, 'id' | 'kind' | 'approvals' | 'request'>>;
-  readonly approval?: ChangePerson;
+  readonly approval?: Pick<Approval, 'who' | 'lentBy'>;
+  /** Approvals that are taken off it: who gave them may approve no more. */
+  readonly lapsed?: readonly Approval[];
   readonly audit: AuditEntry;
   /** The code of the confirmation that the person sees. */
   readonly says: { readonly code: string; readonly details: Readonly<Record<string, string | number>> };
@@ -37,36 +40,53 @@ export const DEMO_APPROVAL_RULES: ApprovalRules = { ...APPROVAL_RULES, selfAppro
 /** Facts older than this no longer carry an approval: the plan is made again and, if it differs, asked for again. */
 export const FACTS_GOOD_FOR_MS = 15 * 60_000;
 
-/** A yes to exactly the plan with this digest. Enough of them and the change is approved. */
-export function approve(change: Change, digest: string, rules: ApprovalRules, by: By): Result<Decision> {
-  const { id } = change;
-  if (change.state !== 'awaiting-approval') {
-    const first = change.approvals[0];
-    if (
-      first &&
-      ['approved', 'scheduled', 'running', 'paused', 'succeeded', 'partly-failed', 'failed'].includes(
-        change.state,
-      )
-    ) {
-      return refuse('change.already-approved', { id, who: first.who.name });
-    }
-    return refuse('change.not-waiting', { id, state: change.state });
+/** States that only an approved change comes to. */
+const PAST_APPROVAL: readonly Change['state'][] = [
+  'approved',
+  'scheduled',
+  'running',
+  'paused',
+  'succeeded',
+  'partly-failed',
+  'failed',
+];
+
+/** A yes to exactly the plan with this digest. Enough of them, from people who may still say it, and the change is approved. */
+export function approve(
+  change: Change,
+  digest: string,
+  rules: ApprovalRules,
+  by: By,
+  authorityOf: AuthorityOf,
+): Result<Decision> {
+  const { id, state, approvalsNeeded: needed } = change;
+  if (state !== 'awaiting-approval') {
+    const [first] = change.approvals;
+    return first && PAST_APPROVAL.includes(state)
+      ? refuse('change.already-approved', { id, who: first.who.name })
+      : refuse('change.not-waiting', { id, state });
   }
   if (digest !== change.digest) return refuse('change.plan-changed', { id });
   if (change.expiresAt && by.now >= change.expiresAt) return refuse('change.expired', { id });
-  if (!rules.selfApproval && by.who.id === change.requestedBy.id) return refuse('change.own-change', { id });
-  if (change.approvals.some((approval) => approval.who.id === by.who.id)) {
-    return refuse('change.already-approved', { id, who: by.who.name });
-  }
-  const given = change.approvals.length + 1;
-  const enough = given >= change.approvalsNeeded;
+  const voice = voiceOf(change, by.who, rules, authorityOf);
+  if (!voice.ok) return voice;
+  const lentBy = voice.value;
+  const counted = standing(change, authorityOf);
+  const lapsed = change.approvals.filter((approval) => !counted.includes(approval));
+  const given = counted.length + 1;
+  const enough = given >= needed;
   return ok({
     patch: enough ? { state: 'approved' } : {},
-    approval: by.who,
-    audit: entry(change, 'change.approved', by, { digest, given, needed: change.approvalsNeeded }),
+    approval: { who: by.who, ...(lentBy ? { lentBy } : {}) },
+    lapsed,
+    audit: entry(change, 'change.approved', by, {
+      ...{ digest, given, needed },
+      ...(lentBy ? { lentBy } : {}),
+      ...(lapsed.length > 0 ? { lapsed: lapsed.map(({ who }) => who) } : {}),
+    }),
     says: enough
       ? { code: 'change.approved', details: { id } }
-      : { code: 'change.approval-counted', details: { id, given, needed: change.approvalsNeeded } },
+      : { code: 'change.approval-counted', details: { id, given, needed } },
     wake: enough,
   });
 }

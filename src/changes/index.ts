@@ -1,3 +1,5 @@
+export { isSame, standing, voiceOf } from './authority.ts';
+export type { Authority, AuthorityOf } from './authority.ts';
 export { CHANGE_KINDS, CHANGE_STATES, ENDED, TARGET_STATES } from './change.ts';
 export type {
   Approval,

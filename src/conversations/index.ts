@@ -15,13 +15,29 @@ export interface ConversationBook {
   ): Promise<
     readonly { readonly channel: string; readonly conversationId: string; readonly personId: string }[]
   >;
+  /** Whose personal conversation it is; undefined of one that several share. */
+  owner(channel: string, conversationId: string): Promise<string | undefined>;
   find(channel: string, conversationId: string): Promise<unknown>;
   /** The bot was removed: nothing is sent there until it is met again. */
   retire(channel: string, conversationId: string): Promise<void>;
 }
 
-/** What people chose for themselves. */
+/** Somebody as a channel knows them: `account` is its own id of theirs, which cards call people by (in Teams `29:…`). */
+export interface ChannelAccount {
+  readonly channel: string;
+  readonly account: string;
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What people chose for themselves, and what the channels call them. */
 export interface People {
+  /** Notes whom a channel has heard. */
+  heard(person: ChannelAccount): Promise<void>;
+  /** The accounts of those among these people who have been heard there. */
+  accounts(channel: string, personIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Those heard there under this account or exactly this name, without case. */
+  known(channel: string, accountOrName: string): Promise<readonly ChannelAccount[]>;
   locale(personId: string): Promise<string | undefined>;
   setLocale(person: { readonly id: string; readonly name: string }, locale: string): Promise<void>;
 }

@@ -29,7 +29,13 @@ const FAILED: ReadonlySet<Verdict> = new Set([
   'other-region',
   'below-minimum',
 ]);
-const UPDATED: ReadonlySet<Verdict> = new Set([...FAILED, 'other-line', 'behind']);
+const UPDATED: ReadonlySet<Verdict> = new Set([
+  'other-hardware',
+  'other-region',
+  'below-minimum',
+  'other-line',
+  'behind',
+]);
 
 /** Whether a phone cannot stay as it is, need not be looked at, or is to be known of. */
 export function outcomeOf(verdict: Verdict): 'passed' | 'failed' | 'noted' {
@@ -37,7 +43,7 @@ export function outcomeOf(verdict: Verdict): 'passed' | 'failed' | 'noted' {
   return FAILED.has(verdict) ? 'failed' : 'noted';
 }
 
-/** Whether its firmware is going to be replaced. */
+/** Whether SIP Gateway is going to replace its firmware: enterprise firmware on a Cisco phone has to be converted first, by its vendor’s means. */
 export function isToUpdate(verdict: Verdict): boolean {
   return UPDATED.has(verdict);
 }

@@ -57,10 +57,10 @@ export function audienceOf<Card extends Shown>(
 }
 
 /** Undefined where it is an escalation and somebody sees to the incident. */
-function heardAt(watch: Watch, { startedAt, acknowledgedBy }: Incident, from: Date): Date | undefined {
+function heardAt(watch: Watch, { openedAt, acknowledgedBy }: Incident, from: Date): Date | undefined {
   if (watch.afterMinutes === null) return outsideQuiet(watch, from);
   if (acknowledgedBy) return undefined;
-  return outsideQuiet(watch, latest(from, new Date(startedAt.getTime() + watch.afterMinutes * 60_000)));
+  return outsideQuiet(watch, latest(from, new Date(openedAt.getTime() + watch.afterMinutes * 60_000)));
 }
 
 function outsideQuiet({ quiet }: Watch, at: Date): Date {

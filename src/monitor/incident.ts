@@ -14,6 +14,8 @@ export interface Incident {
   readonly suspicion: Suspicion;
   /** When its first phone fell, by the first reading that missed it. */
   readonly startedAt: Date;
+  /** When it began, or when phones fell into it again after all were back: escalations count from here. */
+  readonly openedAt: Date;
   readonly lastFallAt: Date;
   /** When the last of its phones was back; null while it is open. */
   readonly recoveredAt: Date | null;

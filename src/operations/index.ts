@@ -26,5 +26,6 @@ export type {
 } from './tenant.ts';
 export { deedOf, type Deed } from './deed.ts';
 export { parseTime } from './time-of-day.ts';
+export { parseWeekdays } from './weekdays.ts';
 export { openingOf, waveNow } from './waves-now.ts';
 export type { OperationWorld } from './world.ts';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '../../src/adapters/postgres/embedded.ts';
 import { silentLog } from '../../src/kernel/log.ts';
+import { prepareDatabases } from './postgres.ts';
 import { chromium, dhcpServers, knotd, openssl, redisServer, sipp } from './programs.ts';
 
 declare module 'vitest' {
@@ -18,6 +19,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   // PostgreSQL runs as another account when the tests run as root, and that account has to get in.
   await chmod(dataDir, 0o755);
   const postgres = await startEmbeddedPostgres({ dataDir, log: silentLog });
+  await prepareDatabases(postgres.url);
   project.provide('postgresUrl', postgres.url);
   return async () => {
     await postgres.stop();

@@ -51,9 +51,9 @@ export const inboundActivity = z.object({
 });
 export type InboundActivity = z.infer<typeof inboundActivity>;
 
-/** Teams' id of a person is per bot; the Entra object id is the one that roles are given to. */
+/** Teams' id of a person is per bot; the Entra object id is the one that roles are given to, and has no case. */
 export function personOf({ from }: InboundActivity): Person {
-  return { id: from.aadObjectId ?? from.id, name: from.name ?? from.id };
+  return { id: from.aadObjectId?.toLowerCase() ?? from.id, name: from.name ?? from.id };
 }
 
 /** A thread's id (`19:…@thread.tacv2;messageid=…`) is kept whole: what is sent there lands in the thread. */

@@ -7,7 +7,7 @@ import type { Limits } from './limits.ts';
 import { messageOf } from './message.ts';
 import { callConnector, IN_TURN } from './retry.ts';
 
-export type Answering = Pick<Turn, 'reply' | 'replace'>;
+export type Answering = Pick<Turn, 'reply' | 'replace' | 'replaceOwn'>;
 
 /** What of the outside an answer needs. */
 export interface Outbound {
@@ -49,12 +49,10 @@ export function createPoster(context: TurnContext, activity: InboundActivity, ou
 
 /** Typed words: every answer is a new message. */
 export function answerMessage({ post }: Poster): Answering {
-  return {
-    reply: post,
-    async replace(view) {
-      await post(view);
-    },
+  const say = async (view: View): Promise<void> => {
+    await post(view);
   };
+  return { reply: post, replace: say, replaceOwn: say };
 }
 
 /** Action.Submit: the client waits for nothing, so the pressed card is edited where it stands. */
@@ -70,6 +68,10 @@ export function answerSubmit({ post, edit }: Poster, pressedId: string | undefin
         await post(view);
       }
     },
+    // An edit is everybody's: these clients can show nobody a card of their own.
+    async replaceOwn(view) {
+      await post(view);
+    },
   };
 }
 
@@ -77,18 +79,23 @@ export function answerSubmit({ post, edit }: Poster, pressedId: string | undefin
 export interface ExecuteAnswering extends Answering {
   /** The card to respond with, undefined where nothing was put in the pressed one's place. */
   shown(): View | undefined;
+  /** The card that everybody is to see in the pressed one's place. */
+  shownToAll(): View | undefined;
 }
 
 export function answerExecute({ post }: Poster): ExecuteAnswering {
-  let shown: View | undefined;
+  let shown: { readonly view: View; readonly toAll: boolean } | undefined;
+  const show = (view: View, toAll: boolean): Promise<void> => {
+    messageOf(view); // Refuses a card that is too large here, where the pipeline can still show another one.
+    shown = { view, toAll };
+    return Promise.resolve();
+  };
   return {
     reply: post,
-    replace(view) {
-      messageOf(view); // Refuses a card that is too large here, where the pipeline can still show another one.
-      shown = view;
-      return Promise.resolve();
-    },
-    shown: () => shown,
+    replace: (view) => show(view, true),
+    replaceOwn: (view) => show(view, false),
+    shown: () => shown?.view,
+    shownToAll: () => (shown?.toAll === true ? shown.view : undefined),
   };
 }
 

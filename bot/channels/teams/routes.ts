@@ -80,8 +80,8 @@ export function createRoutes({ events, references, clock = systemClock, ...out }
     await references.remember(activity);
     const answering = read.automatic ? answerRefresh(poster, activity) : answerExecute(poster);
     await take(turnOf(activity, answering, read.pressed));
-    const view = answering.shown();
-    await respond(context, view);
+    await respond(context, answering.shown());
+    const view = answering.shownToAll();
     const { replyToId } = activity;
     if (view === undefined || replyToId == null || read.automatic || placeOf(activity).kind === 'personal') {
       return undefined;

@@ -1,12 +1,14 @@
 /** What a person said, out of the text that Teams sends. */
 import { z } from 'zod';
+import type { Mentioned } from '../../turn.ts';
 import type { InboundActivity } from './activity.ts';
 
 const mention = z.object({
   type: z.literal('mention'),
   text: z.string().min(1),
-  mentioned: z.object({ id: z.string() }),
+  mentioned: z.object({ id: z.string(), name: z.string().nullish(), aadObjectId: z.string().nullish() }),
 });
+type Mention = z.infer<typeof mention>;
 
 const NAMED: ReadonlyMap<string, string> = new Map([
   ['nbsp', ' '],
@@ -18,7 +20,7 @@ const NAMED: ReadonlyMap<string, string> = new Map([
 ]);
 /** Names are escaped, so that no `<` stands in one: what looks on beyond it would read a long text again and again. */
 const AT = /<at(?:\s[^<>]*)?>([^<]*)<\/at>/gi;
-/** Spellings of one bot in one message. */
+/** Spellings of one bot in one message, and others who are called by name. */
 const MOST_MENTIONS = 8;
 const ENTITY = /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]+));/gi;
 
@@ -28,10 +30,12 @@ const ENTITY = /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]+));/gi;
  */
 export function spokenText(activity: InboundActivity): string {
   const { recipient, text } = activity;
-  const withoutBot = mentionsOf(activity, recipient.id).reduce(
-    (rest, tag) => rest.replaceAll(tag, ''),
-    text ?? '',
-  );
+  const tags = readMentions(activity)
+    .filter(({ mentioned }) => mentioned.id === recipient.id)
+    .map(({ text: tag }) => tag);
+  const withoutBot = [...new Set(tags)]
+    .slice(0, MOST_MENTIONS)
+    .reduce((rest, tag) => rest.replaceAll(tag, ''), text ?? '');
   const plain = withoutBot.replace(AT, (_, name: string) =>
     decodeEntities(name) === recipient.name ? '' : name,
   );
@@ -45,12 +49,23 @@ function withoutEnd(text: string): string {
   return text.slice(0, end);
 }
 
-function mentionsOf(activity: InboundActivity, id: string): string[] {
-  const texts = (activity.entities ?? []).flatMap((entity) => {
+/** The people who are called by name, as they are named there. Teams tells their Entra object ids in some clients only. */
+export function mentionsOf(activity: InboundActivity): Mentioned[] {
+  return readMentions(activity)
+    .filter(({ mentioned }) => mentioned.id !== activity.recipient.id)
+    .slice(0, MOST_MENTIONS)
+    .map(({ text, mentioned: { id: account, name, aadObjectId } }) => ({
+      account,
+      id: aadObjectId?.toLowerCase(),
+      name: name ?? decodeEntities(text.replaceAll(/<[^<>]*>/g, '')),
+    }));
+}
+
+function readMentions({ entities }: InboundActivity): Mention[] {
+  return (entities ?? []).flatMap((entity) => {
     const read = mention.safeParse(entity);
-    return read.success && read.data.mentioned.id === id ? [read.data.text] : [];
+    return read.success ? [read.data] : [];
   });
-  return [...new Set(texts)].slice(0, MOST_MENTIONS);
 }
 
 function decodeEntities(text: string): string {

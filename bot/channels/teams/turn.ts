@@ -5,19 +5,21 @@ import type { Turn } from '../../turn.ts';
 import { personOf, placeOf, type InboundActivity } from './activity.ts';
 import type { Answering } from './answering.ts';
 import { attachmentsOf } from './attachments.ts';
-import { spokenText } from './text.ts';
+import { mentionsOf, spokenText } from './text.ts';
 
 /** @param pressed the button, where one was pressed; else the turn is something said. */
 export function turnOf(activity: InboundActivity, answering: Answering, pressed?: Turn['pressed']): Turn {
   return {
     id: deliveryId(activity),
     who: personOf(activity),
+    account: activity.from.id,
     where: placeOf(activity),
     locale: localeOf(activity.locale ?? undefined),
     timeZone: timeZoneOf(activity),
     said: pressed ? undefined : spokenText(activity),
     pressed,
     attachments: pressed ? [] : attachmentsOf(activity),
+    mentions: pressed ? [] : mentionsOf(activity),
     ...answering,
   };
 }

@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import {
   TARGET_STATES,
+  type Approval,
   type Change,
   type ChangeKind,
   type ChangePlace,
@@ -74,20 +75,35 @@ export function changeStore(db: Kysely<Schema>): ChangeStore {
   };
 }
 
-async function writeDecision(tx: Kysely<Schema>, change: Change, decision: Decision): Promise<void> {
-  await patchChange(tx, change.id, decision.patch);
-  if (decision.approval && change.digest !== null) {
+async function writeDecision(
+  tx: Kysely<Schema>,
+  change: Change,
+  { patch, approval, lapsed = [], audit }: Decision,
+): Promise<void> {
+  await patchChange(tx, change.id, patch);
+  if (lapsed.length > 0) {
+    const people = lapsed.map(({ who }) => who.id);
+    await tx
+      .deleteFrom('approvals')
+      .where('change_id', '=', change.id)
+      .where('person_id', 'in', people)
+      .execute();
+  }
+  if (approval && change.digest !== null) {
+    const { who, lentBy } = approval;
     await tx
       .insertInto('approvals')
       .values({
         change_id: change.id,
         digest: change.digest,
-        person_id: decision.approval.id,
-        person_name: decision.approval.name,
+        person_id: who.id,
+        person_name: who.name,
+        lent_by_id: lentBy?.id ?? null,
+        lent_by_name: lentBy?.name ?? null,
       })
       .execute();
   }
-  await appendAudit(tx, [decision.audit]);
+  await appendAudit(tx, [audit]);
 }
 
 /** Writes the named fields of a change. */
@@ -155,7 +171,7 @@ async function withApprovals(
     approvalsNeeded: row.approvals_needed,
     approvals: approvals
       .filter((approval) => approval.change_id === row.id && approval.digest === row.digest)
-      .map(({ person_id, person_name, at }) => ({ who: { id: person_id, name: person_name }, at })),
+      .map(approvalOf),
     createdAt: row.created_at,
     judgedAt: row.judged_at,
     startedAt: row.started_at,
@@ -164,4 +180,13 @@ async function withApprovals(
     cancelling: row.cancelling,
     note: row.note as Change['note'],
   }));
+}
+
+function approvalOf(row: Selectable<Schema['approvals']>): Approval {
+  const { person_id, person_name, lent_by_id, lent_by_name, at } = row;
+  return {
+    who: { id: person_id, name: person_name },
+    ...(lent_by_id === null ? {} : { lentBy: { id: lent_by_id, name: lent_by_name ?? lent_by_id } }),
+    at,
+  };
 }

@@ -7,6 +7,7 @@ import type {
   Downloads,
   People,
 } from '../../conversations/index.ts';
+import { channelAccounts } from './channel-accounts.ts';
 import { gathered } from './gather.ts';
 import type { Schema } from './schema.ts';
 
@@ -46,6 +47,15 @@ export function conversationBook(db: Kysely<Schema>): ConversationBook {
         personId === null ? [] : [{ channel, conversationId: id, personId }],
       );
     },
+    async owner(channel, conversationId) {
+      const row = await db
+        .selectFrom('conversations')
+        .select('person_id')
+        .where('channel', '=', channel)
+        .where('id', '=', conversationId)
+        .executeTakeFirst();
+      return row?.person_id ?? undefined;
+    },
     async find(channel, conversationId) {
       const row = await db
         .selectFrom('conversations')
@@ -69,6 +79,7 @@ export function conversationBook(db: Kysely<Schema>): ConversationBook {
 
 export function people(db: Kysely<Schema>): People {
   return {
+    ...channelAccounts(db),
     locale: gathered(async (ids: readonly string[]) => {
       const { rows } = await sql<{ id: string; locale: string | null }>`
         SELECT id, locale FROM people WHERE id = ANY(${ids}::text[])`.execute(db);
@@ -119,7 +130,7 @@ export function downloads(db: Kysely<Schema>): Downloads {
           id,
           sheet,
           locale,
-          expires_at: new Date(Date.now() + ms),
+          expires_at: sql<Date>`now() + ${ms} * interval '1 ms'`,
         })
         .execute();
       return token;
@@ -129,7 +140,7 @@ export function downloads(db: Kysely<Schema>): Downloads {
         .selectFrom('downloads')
         .selectAll()
         .where('token_hash', '=', hashOf(token))
-        .where('expires_at', '>', new Date())
+        .where('expires_at', '>', sql<Date>`now()`)
         .executeTakeFirst();
       // The database holds what this program wrote.
       const subject = row?.subject as DownloadedSheet['subject'];

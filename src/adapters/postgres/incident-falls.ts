@@ -86,6 +86,7 @@ async function open(tx: Kysely<Schema>, falls: readonly Fall[]): Promise<number>
       state: 'open',
       suspicion: '{}',
       started_at: new Date(Math.min(...times)),
+      opened_at: new Date(Math.min(...times)),
       last_fall_at: new Date(Math.max(...times)),
     })
     .returning('id')
@@ -162,14 +163,21 @@ async function fleetOf(tx: Kysely<Schema>, falls: readonly Fall[]): Promise<Flee
   };
 }
 
-/** Counts the phones of these incidents again; one with none left that is down has recovered. */
+/**
+ * Counts the phones of these incidents again. One with none left that is down has recovered; who acknowledged it before that has
+ * not seen to what falls into it again, unless that does nothing but come and go.
+ */
 export async function recount(tx: Kysely<Schema>, ids: readonly number[], at: Date): Promise<void> {
   if (ids.length === 0) return;
+  const isAnew = sql`i.state = 'recovered' AND c.down > c.flapping`;
   const { rows } = await sql<{ id: number; recovered: boolean }>`
     UPDATE incidents i SET
       total = c.total, down = c.down, gone = c.gone, flapping = c.flapping, confirmed = c.confirmed, answers = c.answers,
       state = CASE WHEN c.down > 0 THEN 'open' ELSE 'recovered' END,
       recovered_at = CASE WHEN c.down > 0 THEN NULL ELSE ${at}::timestamptz END,
+      opened_at = CASE WHEN ${isAnew} THEN ${at}::timestamptz ELSE i.opened_at END,
+      acknowledged_by = CASE WHEN ${isAnew} THEN NULL ELSE i.acknowledged_by END,
+      acknowledged_at = CASE WHEN ${isAnew} THEN NULL ELSE i.acknowledged_at END,
       revision = i.revision + 1
     FROM (
       SELECT p.incident_id,

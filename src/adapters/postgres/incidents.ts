@@ -138,6 +138,7 @@ function incidentOf(row: Selectable<Schema['incidents']>): Incident {
     state: row.state as IncidentState,
     suspicion: row.suspicion as Suspicion,
     startedAt: row.started_at,
+    openedAt: row.opened_at,
     lastFallAt: row.last_fall_at,
     recoveredAt: row.recovered_at,
     total: row.total,

@@ -1,4 +1,4 @@
-import type { AuditLog } from '../../audit/index.ts';
+import type { AuditChain, AuditLog } from '../../audit/index.ts';
 import type { ChangeStore } from '../../changes/index.ts';
 import type {
   ConversationBook,
@@ -8,6 +8,7 @@ import type {
   People,
 } from '../../conversations/index.ts';
 import type { DeviceStore } from '../../devices/index.ts';
+import type { DelegationStore } from '../../delegations/index.ts';
 import type { EnrolmentLedger } from '../../enrolment/index.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { SharedRate } from '../../kernel/rate.ts';
@@ -23,17 +24,21 @@ import type {
 import type { OperationLedger, ScheduleStore } from '../../operations/index.ts';
 import type { RunStore } from '../../runbooks/index.ts';
 import type { CheckStore } from '../../checks/index.ts';
+import { auditChain } from './audit-chain.ts';
 import { auditLog } from './audit.ts';
 import { changeStore } from './changes.ts';
 import { checkStore } from './checks.ts';
 import { conversationBook, deliveries, downloads, people } from './conversations.ts';
-import { openDatabase } from './database.ts';
+import { databaseClock, type DatabaseClock } from './database-clock.ts';
+import { openDatabase, type Patience } from './database.ts';
 import { deadlineStore } from './deadlines.ts';
 import { hintStore } from './device-hints.ts';
+import { delegationStore } from './delegations.ts';
 import { deviceStore } from './devices.ts';
 import { enrolmentLedger } from './enrolment-ledger.ts';
 import { incidentStore } from './incidents.ts';
 import { liveCards } from './live-cards.ts';
+import { isMigrated } from './migrate.ts';
 import { operationLedger } from './operation-ledger.ts';
 import { observationStore } from './observations.ts';
 import { probeStore } from './probes.ts';
@@ -45,15 +50,18 @@ import { watchStore } from './watches.ts';
 
 export { surviveLoss } from './database.ts';
 export { migrate } from './migrate.ts';
+export { outageOf } from './outage.ts';
 
 /** Everything that is kept, on one pool of connections. */
 export interface Stores {
   readonly changes: ChangeStore;
+  readonly delegations: DelegationStore;
   readonly ledger: EnrolmentLedger;
   readonly operations: OperationLedger;
   readonly schedules: ScheduleStore;
   readonly devices: DeviceStore;
   readonly audit: AuditLog;
+  readonly auditChain: AuditChain;
   readonly keys: KeyStore;
   readonly conversations: ConversationBook;
   readonly people: People;
@@ -69,21 +77,30 @@ export interface Stores {
   readonly hints: HintStore;
   readonly probes: ProbeStore;
   readonly rate: SharedRate;
-  /** Fails where the database does not answer. */
-  ping(): Promise<void>;
+  /** The time that is written down, and that what is written down is judged by. */
+  readonly clock: DatabaseClock;
+  /** Whether it has the tables of this version. Fails where the database does not answer. */
+  ping(): Promise<boolean>;
   close(): Promise<void>;
 }
 
+/** From one look at the database's time to the next: a clock of a machine loses less than a millisecond meanwhile. */
+const MEASURE_EVERY_MS = 15_000;
+
 /** `connections`: how many the pool may hold. */
-export function openStores(url: string, log: Log, connections?: number): Stores {
-  const { db, pool, close } = openDatabase(url, connections);
+export function openStores(url: string, log: Log, connections?: number, patience?: Patience): Stores {
+  const { db, pool, close } = openDatabase(url, connections, patience);
+  const clock = databaseClock(pool, log);
+  const measuring = setInterval(() => void clock.measure(), MEASURE_EVERY_MS).unref();
   return {
     changes: changeStore(db),
+    delegations: delegationStore(db),
     ledger: enrolmentLedger(db, pool),
     operations: operationLedger(db, pool),
     schedules: scheduleStore(db),
     devices: deviceStore(db, pool),
     audit: auditLog(db),
+    auditChain: auditChain(db),
     keys: keyStore(db),
     conversations: conversationBook(db),
     people: people(db),
@@ -93,15 +110,17 @@ export function openStores(url: string, log: Log, connections?: number): Stores 
     runs: runStore(db),
     checks: checkStore(db),
     incidents: incidentStore(db),
-    watches: watchStore(db),
+    watches: watchStore(db, clock),
     observations: observationStore(db),
     deadlines: deadlineStore(db),
     hints: hintStore(db),
     probes: probeStore(db),
     rate: sharedRate(db, log),
-    ping: async () => {
-      await pool.query('SELECT 1');
+    clock,
+    ping: () => isMigrated(db),
+    close: async () => {
+      clearInterval(measuring);
+      await close();
     },
-    close,
   };
 }

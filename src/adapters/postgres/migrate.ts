@@ -17,6 +17,7 @@ import * as inventoryProblem from './migrations/013-inventory-problem.ts';
 import * as operationTimes from './migrations/014-operation-times.ts';
 import * as signingKeys from './migrations/015-signing-keys.ts';
 import * as delegations from './migrations/016-delegations.ts';
+import * as incidentOpened from './migrations/018-incident-opened.ts';
 
 /** In order, never edited once released; a new one goes to the end. */
 const MIGRATIONS = {
@@ -36,6 +37,7 @@ const MIGRATIONS = {
   '014-operation-times': operationTimes,
   '015-signing-keys': signingKeys,
   '016-delegations': delegations,
+  '018-incident-opened': incidentOpened,
 };
 
 /** Brings the database to this version's schema. Several processes may call it at once: the first one does the work. */

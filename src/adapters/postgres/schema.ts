@@ -163,6 +163,7 @@ export interface Schema {
     state: string;
     suspicion: Json<object>;
     started_at: Date;
+    opened_at: Generated<Date>;
     last_fall_at: Date;
     recovered_at: Date | null;
     total: Generated<number>;
@@ -239,6 +240,15 @@ export interface Schema {
     conversation: ColumnType<{ channel: string; conversationId: string } | null, string | null, never>;
   };
   signing_keys: { id: string; purpose: string; secret: Buffer; created_at: CreatedAt };
+  audit_chain: { seq: string; entry_id: string; previous: Buffer; hash: Buffer };
+  audit_seals: {
+    kind: string;
+    seq: string;
+    hash: Buffer;
+    at: Date;
+    key_id: string;
+    signature: Buffer;
+  };
   conversations: {
     channel: string;
     id: string;

@@ -24,7 +24,7 @@ export const firmwareUpdate: DeviceKind = {
     }
     const { verdict } = judge(device);
     if (verdict === 'not-known') return 'firmware-unknown';
-    if (verdict === 'not-listed') return 'not-listed';
+    if (verdict === 'not-listed' || verdict === 'not-multiplatform') return verdict;
     return isToUpdate(verdict) ? 'go' : 'up-to-date';
   },
   evidence: {

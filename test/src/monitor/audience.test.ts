@@ -11,6 +11,7 @@ const incident: Incident = {
   state: 'open',
   suspicion: { kind: 'site', site: 'Lyon', fell: 34, of: 34, withinMs: 0, sites: 1 },
   startedAt: at('12:00'),
+  openedAt: at('12:00'),
   lastFallAt: at('12:00'),
   recoveredAt: null,
   ...{ total: 34, down: 34, gone: 0, flapping: 0, truth: { confirmed: 0, answers: 0, unprobed: 34 } },
@@ -75,8 +76,17 @@ describe('src/monitor/audience.ts', () => {
     expect(audienceOf(seen, [second], [], at('12:30'))).toEqual({ tell: [], remind: [], lookAgainAt: null });
   });
 
+  it('counts an escalation from when phones fell into it again', () => {
+    const again = { ...incident, openedAt: at('12:40') };
+    expect(audienceOf(again, [watch('second', { afterMinutes: 10 })], [], at('12:41'))).toEqual({
+      tell: [],
+      remind: [],
+      lookAgainAt: at('12:50'),
+    });
+  });
+
   it('escalates after the quiet hours of those it escalates to', () => {
-    const late = { ...incident, startedAt: at('21:55') };
+    const late = { ...incident, openedAt: at('21:55') };
     const second = watch('second', { afterMinutes: 10, quiet: NIGHT });
     expect(audienceOf(late, [second], [], at('21:56')).lookAgainAt).toEqual(new Date('2026-03-03T06:00:00Z'));
   });
@@ -119,7 +129,7 @@ describe('src/monitor/audience.ts', () => {
     fc.assert(
       fc.property(fc.array(wish, { minLength: 1, maxLength: 8 }), fc.nat(10_000), (wishes, minutes) => {
         const watches = wishes.map((each, n) => watch(`c${n}`, each));
-        let now = new Date(incident.startedAt.getTime() + minutes * MINUTE);
+        let now = new Date(incident.openedAt.getTime() + minutes * MINUTE);
         const heard = new Set<string>();
         for (let turn = 0; turn <= 2 * watches.length; turn++) {
           const there = [...heard].map((id) => shown(id));

@@ -9,7 +9,7 @@ const later = (ms: number): Date => new Date(NOW.getTime() + ms);
 const WEEK_MS = 7 * 24 * 3_600_000;
 
 const incident = (change: Partial<Incident> = {}): Incident => ({
-  ...{ id: 3, state: 'open', startedAt: NOW, lastFallAt: NOW, recoveredAt: null },
+  ...{ id: 3, state: 'open', startedAt: NOW, openedAt: NOW, lastFallAt: NOW, recoveredAt: null },
   suspicion: { kind: 'site', site: 'Lyon', fell: 37, of: 40, withinMs: 60_000, sites: 1 },
   ...{ total: 37, down: 37, gone: 0, flapping: 0, revision: 1 },
   truth: { confirmed: 0, answers: 0, unprobed: 37 },

@@ -11,7 +11,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       delegate_name text NOT NULL,
       created_at timestamptz NOT NULL,
       until timestamptz NOT NULL,
-      -- Withdrawn, or replaced by a newer one between the same two.
+      -- Withdrawn before its time.
       ended_at timestamptz
     );
     CREATE UNIQUE INDEX delegations_of_two ON delegations (delegator_id, delegate_id) WHERE ended_at IS NULL;

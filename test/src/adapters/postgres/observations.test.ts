@@ -4,10 +4,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { migrate, openStores, type Stores } from '../../../../src/adapters/postgres/index.ts';
 import type { Device, Mac } from '../../../../src/devices/index.ts';
 import { silentLog } from '../../../../src/kernel/log.ts';
-import type { Incident, Observation } from '../../../../src/monitor/index.ts';
+import { acknowledge, type Incident, type Observation } from '../../../../src/monitor/index.ts';
 import { freshDatabase, type FreshDatabase } from '../../../helpers/postgres.ts';
 
 const MINUTE_MS = 60_000;
+const ALEX = { id: 'alex', name: 'Alex Wilber' };
+const HERE = { channel: 'teams', conversationId: 'c1' };
 const START = Date.parse('2026-03-02T09:00:00Z');
 
 describe('src/adapters/postgres/observations.ts', () => {
@@ -111,6 +113,27 @@ describe('src/adapters/postgres/observations.ts', () => {
     const [few, all] = [fallen(phones, (_each, n) => n < 8), fallen(phones, () => true)];
     for (const reading of [phones, few, few, phones, phones, all, all]) await read(reading);
     expect(await only()).toMatchObject({ state: 'open', total: 10, down: 10 });
+  });
+
+  it('takes for acknowledged only what fell before somebody said so', async () => {
+    const phones = fleet('Lyon', 10);
+    const down = fallen(phones, () => true);
+    for (const reading of [phones, down, down]) await read(reading);
+    const { id, openedAt } = await only();
+    await stores.incidents.decide(id, (incident) =>
+      acknowledge(incident, { who: ALEX, now: now(), where: HERE }),
+    );
+    await read(down);
+    expect(await only()).toMatchObject({ acknowledgedBy: ALEX, openedAt });
+    for (const reading of [phones, phones]) await read(reading);
+    expect(await only()).toMatchObject({ state: 'recovered', acknowledgedBy: ALEX });
+    for (const reading of [down, down]) await read(reading);
+    expect(await only()).toMatchObject({
+      state: 'open',
+      acknowledgedBy: null,
+      acknowledgedAt: null,
+      openedAt: now(),
+    });
   });
 
   it('makes nothing of one missed reading', async () => {
