@@ -8,7 +8,7 @@ const SAMPLE_EVERY_MS = 20;
 /** Each loads what it runs and nothing else, so that none is charged for the memory of another. */
 async function start(part: string | undefined): Promise<string> {
   const config = loadConfig(process.env);
-  const log = createLog('warn', false);
+  const log = createLog({ level: 'warn' });
   switch (part) {
     case 'bot': {
       const { startBot } = await import('../bot/app.ts');

@@ -3,6 +3,7 @@ import path from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { LinekeeperError } from './kernel/errors.ts';
+import { secretsOf, withSecretFiles } from './secret-settings.ts';
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
 const count = z.coerce.number().int().positive();
@@ -21,14 +22,25 @@ const dnsServers = list.refine(
 );
 const port = z.coerce.number().int().min(0).max(65_535);
 
-/** Every environment variable, with what it means. All are optional; an empty value counts as unset. */
+/** An address that is shown or logged: a password has no place in it. */
+const address = z
+  .url()
+  .refine(
+    (text) => !URL.canParse(text) || `${new URL(text).username}${new URL(text).password}` === '',
+    'an address without a user name or password',
+  );
+
+/**
+ * Every environment variable, with what it means. All are optional; an empty value counts as unset. Secrets may come as files
+ * instead (`<NAME>_FILE`).
+ */
 const Environment = z.object({
   /** Where the bot listens: `/api/messages`, `/files/…`, `/healthz`, `/readyz`. */
   PORT: port.default(3978),
   /** Address to listen on; 127.0.0.1 without bot credentials, else 0.0.0.0. */
   HOST: z.string().optional(),
   /** How people reach the bot from their browsers, for download links; the listening address by default. */
-  PUBLIC_URL: z.url().optional(),
+  PUBLIC_URL: address.optional(),
   /** System of record; an embedded PostgreSQL in DATA_DIR by default. */
   DATABASE_URL: z.string().optional(),
   /** Where the embedded PostgreSQL keeps its data. */
@@ -46,12 +58,12 @@ const Environment = z.object({
   AZURE_CLIENT_SECRET: z.string().optional(),
   AZURE_CLIENT_CERTIFICATE_PATH: z.string().optional(),
   /** Another Graph endpoint with a fixed bearer token: emulators, tests, the demo tenant. */
-  GRAPH_BASE_URL: z.url().optional(),
+  GRAPH_BASE_URL: address.optional(),
   GRAPH_ACCESS_TOKEN: z.string().optional(),
   /** The bot's share of the 30 requests a second that Graph grants an app in a tenant. */
   GRAPH_REQUESTS_PER_SECOND: count.default(15),
   /** The demo tenant's admin center and Teams PowerShell; set by `npm start`, or by hand beside GRAPH_BASE_URL. */
-  DEMO_TENANT_URL: z.url().optional(),
+  DEMO_TENANT_URL: address.optional(),
   /** Size and seed of the demo tenant, and its port (0: any free one). */
   DEMO_DEVICES: count.default(240),
   DEMO_SEED: z.coerce.number().int().default(1),
@@ -116,6 +128,8 @@ export interface Config {
   /** Whose phones these are. */
   readonly tenantId: string;
   readonly logLevel: string;
+  /** What no log may show: every secret above, and the passwords inside addresses. */
+  readonly secrets: readonly string[];
 }
 
 export interface BotSettings {
@@ -142,9 +156,10 @@ export type GraphSettings = { readonly baseUrl: string; readonly requestsPerSeco
  * @throws LinekeeperError `setting.invalid` with the first bad variable's name and what is wrong with it.
  */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const set = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  const given = Object.entries(env).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [[name, value] as const],
   );
+  const set = withSecretFiles(Object.fromEntries(given));
   const parsed = Environment.safeParse(set);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -193,6 +208,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     deviceStateSecret: e.DEVICE_STATE_SECRET,
     tenantId: e.AZURE_TENANT_ID ?? 'demo',
     logLevel: e.LOG_LEVEL,
+    secrets: secretsOf(set),
   };
 }
 

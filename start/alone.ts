@@ -12,7 +12,7 @@ export async function runAlone(
 ): Promise<void> {
   try {
     const config = loadConfig(process.env);
-    const log = createLog(config.logLevel, process.stderr.isTTY);
+    const log = createLog({ level: config.logLevel, readable: process.stderr.isTTY, secrets: config.secrets });
     const lifetime = createLifetime(log);
     onSignals(lifetime, log);
     if (config.databaseUrl !== undefined) await migrate(config.databaseUrl);

@@ -23,7 +23,7 @@ export async function run(env: Environment, program: Program): Promise<void> {
   let log: Log | undefined;
   try {
     const config = loadConfig(env);
-    log = createLog(config.logLevel, process.stderr.isTTY);
+    log = createLog({ level: config.logLevel, readable: process.stderr.isTTY, secrets: config.secrets });
     const lifetime = createLifetime(log);
     onSignals(lifetime, log);
     const fail = (why: string): void => {
