@@ -37,8 +37,9 @@ export async function postAll(
       else if ('state' in answer) said.push(answer);
       else {
         const says = (await meaning(answer)) ?? saidOf(answer, url);
+        // Its message is free text, in which services have been seen to repeat the token that they refuse.
         if (says.state === 'refused')
-          client.log.warn({ url, ...says, told: toldBy(answer) }, 'Graph refused');
+          client.log.warn({ url, ...says, told: toldBy(answer).code }, 'Graph refused');
         said.push(says);
       }
     }

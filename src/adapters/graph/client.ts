@@ -1,5 +1,6 @@
 import { Client, ResponseType, type GraphRequest } from '@microsoft/microsoft-graph-client';
 import { z } from 'zod';
+import { LinekeeperError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { SharedRate } from '../../kernel/rate.ts';
 import { createBudget, RequestCost } from './budget.ts';
@@ -46,6 +47,8 @@ export interface GraphClient {
   pathOf(link: string): string;
 }
 
+/** Ten times the largest page that Graph sends. */
+const MOST_BYTES = 32 * 1024 * 1024;
 /** Half a million devices. A service that links on beyond that goes round in circles. */
 const MAX_PAGES = 10_000;
 
@@ -66,9 +69,9 @@ export function createClient(options: GraphOptions): GraphClient {
     try {
       const response = await send(request);
       if (!(response instanceof Response)) throw new TypeError('no response');
-      return await read(response);
+      return await read(response, path);
     } catch (error) {
-      throw unreachable(path, error);
+      throw error instanceof LinekeeperError ? error : unreachable(path, error);
     }
   }
   async function call<T>(
@@ -122,14 +125,26 @@ export function createClient(options: GraphOptions): GraphClient {
 }
 
 /** The body is undefined where there is none, or no JSON. */
-async function read(response: Response): Promise<Answer> {
+async function read(response: Response, path: string): Promise<Answer> {
   const { status, headers } = response;
-  const text = await response.text();
+  const text = await textOf(response, path);
   try {
     return { status, headers, body: JSON.parse(text) };
   } catch {
     return { status, headers, body: undefined };
   }
+}
+
+/** No longer than Graph's answers are: what goes on beyond that would fill the memory. */
+async function textOf({ body }: Response, path: string): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of body ?? []) {
+    bytes += part.byteLength;
+    if (bytes > MOST_BYTES) throw unreadable(path, 'too long');
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
 }
 
 /** @throws LinekeeperError `graph.unreadable` naming the first field that is not as documented */

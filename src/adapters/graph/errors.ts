@@ -11,6 +11,7 @@ const PERMISSIONS: readonly (readonly [path: RegExp, permission: string])[] = [
   [/\/admin\/teams\/policy\//, 'TeamsPolicyUserAssign.ReadWrite.All'],
   [/\/admin\/teams\/userConfigurations/, 'TeamsUserConfiguration.Read.All'],
   [/\/assignLicense$/, 'LicenseAssignment.ReadWrite.All'],
+  [/\/groups\//, 'GroupMember.Read.All'],
   [/\/users/, 'User.Read.All'],
   [/\/subscribedSkus/, 'Organization.Read.All'],
 ];
@@ -18,7 +19,10 @@ const PERMISSIONS: readonly (readonly [path: RegExp, permission: string])[] = [
 const GONE = new Set([404, 410, 501]);
 /** So does Graph's router, with a 400, where a path has left its schema. */
 const UNKNOWN_SEGMENT = /^Resource not found for the segment/i;
-const problem = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+/** Codes are words; what is none is nothing to show to anybody. */
+const WORD = /^[\w.-]{1,80}$/;
+const code = z.string().transform((text) => (WORD.test(text) ? text : ''));
+const problem = z.object({ error: z.object({ code, message: z.string() }) });
 
 /** One answer of Graph, whether it came alone or inside a `$batch`. */
 export interface Answer {
