@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { openStores } from '../src/adapters/postgres/index.ts';
 import { silentLog } from '../src/kernel/log.ts';
 import { loadCatalog, type Run } from '../src/runbooks/index.ts';
+import { signingWith, type Sign } from '../test/helpers/card-tokens.ts';
 import { conversation, startConnector, type Connector } from './connector.ts';
 import { inventoryRead, startInstallation } from './installation.ts';
 import type { Machine } from './machine.ts';
@@ -34,7 +35,7 @@ export async function benchRuns(machine: Machine): Promise<Line[]> {
       const started = await takeAnswered(connector, start, starting);
       const runs = await stores.runs.list({ open: true, limit: started.length });
       const edits = connector.edits;
-      const stepped = await take(connector, step, pressing(runs, steps));
+      const stepped = await take(connector, step, await pressing(runs, steps, signingWith(stores)));
       await proved(stores.runs.list({ open: true, limit: started.length }), steps.length);
       await drawn(connector, edits + stepped.length);
       if (count === 0) continue;
@@ -60,18 +61,20 @@ async function firstSteps(): Promise<string[]> {
 }
 
 /** Each conversation completes the steps of its runs, one after another. */
-function pressing(runs: readonly Run[], steps: readonly string[]): Round {
+function pressing(runs: readonly Run[], steps: readonly string[], sign: Sign): Promise<Round> {
   const places = new Set(runs.map(({ place }) => place.conversationId));
-  return [...places].map((place) => ({
-    conversation: conversation(place),
-    activities: runs
-      .filter((run) => run.place.conversationId === place)
-      .flatMap(({ id }) => steps.map((stage) => press({ id, stage }))),
-  }));
+  return Promise.all(
+    [...places].map(async (place) => {
+      const here = runs.filter((run) => run.place.conversationId === place);
+      const presses = here.flatMap(({ id }) => steps.map((stage) => press(sign, place, { id, stage })));
+      return { conversation: conversation(place), activities: await Promise.all(presses) };
+    }),
+  );
 }
 
-function press(data: object): object {
-  const action = { type: 'Action.Execute', verb: 'run-complete', data };
+async function press(sign: Sign, place: string, data: Readonly<Record<string, unknown>>): Promise<object> {
+  const verb = 'run-complete';
+  const action = { type: 'Action.Execute', verb, data: await sign(place, { verb, data }) };
   return { type: 'invoke', name: 'adaptiveCard/action', value: { action, trigger: 'manual' } };
 }
 

@@ -8,6 +8,8 @@ import type { Log } from '../src/kernel/log.ts';
 import { ACTIONS } from './actions/index.ts';
 import { notAllowed } from './allow.ts';
 import { refused, say, type Answer } from './answer.ts';
+import { cardRefused } from './card-refused.ts';
+import type { CardTokens } from './card-tokens.ts';
 import type { ChannelEvents } from './channels/channel.ts';
 import type { Context } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
@@ -15,19 +17,27 @@ import { runText } from './commands/run-text.ts';
 import type { Services } from './services.ts';
 import type { Turn } from './turn.ts';
 
-/** From what a channel heard to what it shows: first delivery? → language and roles → run → show. */
-export function createPipeline(services: Services, deliveries: Deliveries, log: Log): ChannelEvents {
+/** From what a channel heard to what it shows: first delivery? → language and roles → proof of a press → run → show. */
+export function createPipeline(
+  services: Services,
+  deliveries: Deliveries,
+  tokens: Pick<CardTokens, 'proven'>,
+  log: Log,
+): ChannelEvents {
   const commands = COMMANDS.filter(({ demoOnly }) => demoOnly !== true || services.demo !== undefined);
   const actions = new Map(ACTIONS.map((action) => [action.verb, action]));
 
   async function run(context: Context): Promise<Answer> {
     const { pressed, said } = context.turn;
     if (!pressed) return runText(context, said ?? '');
+    const proven = await tokens.proven(context.turn.where, pressed);
+    if (!proven.ok) return cardRefused(context, pressed, proven.refusal);
+    const outdated = { code: 'card-outdated', details: {} };
     const action = actions.get(pressed.verb);
-    if (!action) return say('warning', 'card-outdated');
+    if (!action) return cardRefused(context, pressed, outdated);
     const refusal = notAllowed(context, action.needs);
     if (refusal) return refusal;
-    return (await action.press(context, pressed.data)) ?? say('warning', 'card-outdated');
+    return (await action.press(context, proven.value)) ?? cardRefused(context, pressed, outdated);
   }
 
   return {

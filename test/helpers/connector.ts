@@ -8,6 +8,7 @@
  *     await teams.waitForCard(replies[0]!.conversationId, (card) => JSON.stringify(card).includes('done'), 5_000);
  */
 import { randomUUID } from 'node:crypto';
+import type { Sign } from './card-tokens.ts';
 import { findAction, type CardAction } from './connector-actions.ts';
 import {
   startConnectorServer,
@@ -61,6 +62,8 @@ export interface PressOptions extends Where {
   readonly submit?: boolean;
   /** As a client that refreshes the card by itself. */
   readonly automatic?: boolean;
+  /** Data given freely go as they are, without the token that the bot would have given them. */
+  readonly forged?: boolean;
 }
 
 /** What the bot did with one activity. */
@@ -79,6 +82,8 @@ export interface Outcome {
 export interface FakeConnector extends Omit<ConnectorServer, 'onChange' | 'changed'> {
   /** Where the bot listens (its origin); may be told after the bot has started. */
   bot: string;
+  /** Gives data of a button that no card has their token; told by whoever knows the bot's keys. */
+  sign: Sign;
   say(text: string, options?: SayOptions): Promise<Outcome>;
   /** @param action a button's title or verb on the card, or verb and data given freely. */
   press(
@@ -173,7 +178,10 @@ export async function startConnector(
     options: PressOptions = {},
   ): Promise<Outcome> {
     const message = server.messages.find(({ id }) => id === target.id);
-    const { verb, data } = typeof action === 'string' ? findAction(message?.card ?? {}, action) : action;
+    const button = typeof action === 'string' ? findAction(message?.card ?? {}, action) : action;
+    const isDrawn = typeof action === 'string' || options.forged === true;
+    const data = isDrawn ? button.data : await connector.sign(target.conversationId, button);
+    const { verb } = button;
     const typed = { ...data, ...options.inputs };
     const where = { kind: kindOf(target.conversationId), ...options, conversationId: target.conversationId };
     if (options.submit === true) {
@@ -225,6 +233,7 @@ export async function startConnector(
 
   const connector: FakeConnector = {
     bot: options.bot ?? '',
+    sign: (_conversationId, { data = {} }) => Promise.resolve(data),
     url: server.url,
     calls: server.calls,
     messages: server.messages,

@@ -5,6 +5,7 @@ import { migrate, openStores, type Stores } from '../../src/adapters/postgres/in
 import type { TenantOptions } from '../../src/adapters/demo-tenant/options.ts';
 import { ENDED, type Change } from '../../src/changes/index.ts';
 import { silentLog } from '../../src/kernel/log.ts';
+import { signingWith } from './card-tokens.ts';
 import { startConnector, type FakeConnector } from './connector.ts';
 import { startDemoTenant, type StartedTenant } from './demo-tenant.ts';
 import { startFileHost, type FileHost } from './phone-lists.ts';
@@ -53,6 +54,7 @@ export async function openDeployment({
     startDemoTenant(tenant),
   ]);
   const stores = openStores(databaseUrl, silentLog);
+  teams.sign = signingWith(stores);
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
   pool.on('error', () => undefined);
   const processes: { name: string; process: RunningProcess }[] = [];

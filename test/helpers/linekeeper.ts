@@ -5,6 +5,7 @@ import { startBot } from '../../bot/app.ts';
 import type { TenantOptions } from '../../src/adapters/demo-tenant/options.ts';
 import type { Change } from '../../src/changes/index.ts';
 import { textsOf } from '../cards/render.ts';
+import { signingWith } from './card-tokens.ts';
 import {
   startConnector,
   type FakeConnector,
@@ -49,6 +50,7 @@ export async function startLinekeeper(
   await (worker === 'here' ? site.startWorker() : site.startWorkerProcess());
   while (!(await site.stores.devices.syncedAt())) await new Promise((resolve) => setTimeout(resolve, 50));
   const connector = await startConnector({ bot: `http://127.0.0.1:${port}` });
+  connector.sign = signingWith(site.stores);
   const answered: Json[] = [];
   const noting = (outcome: Outcome): Outcome => {
     if (outcome.card) answered.push(outcome.card);
