@@ -1,24 +1,13 @@
-/** One line of the log: who did what to which thing, and from where. Values that are secret have no place in it. */
-export interface AuditEntry {
-  /** A person, or `worker` for what the program did on their behalf. */
-  readonly who: { readonly id: string; readonly name: string };
-  /** Dotted, by area: `change.approved`, `target.failed`. */
-  readonly action: string;
-  /** What it was done to: `change 12`, `device 0004f2aabbcc`. */
-  readonly subject: string;
-  readonly detail?: Readonly<Record<string, unknown>>;
-  /** The conversation it was said in; absent for the worker's own entries. */
-  readonly where?: { readonly channel: string; readonly conversationId: string };
-}
-
-export const WORKER = { id: 'worker', name: 'Linekeeper' } as const;
-
-/** Append-only: the database refuses updates and deletions. Entries of a decision are written in its own transaction. */
-export interface AuditLog {
-  append(entries: readonly AuditEntry[]): Promise<void>;
-  /** The newest first. */
-  recent(
-    subject: string | undefined,
-    limit: number,
-  ): Promise<readonly (AuditEntry & { readonly at: Date })[]>;
-}
+export type { AuditChain, ChainEnds, ChainView, StoredLink, Stretch } from './chain.ts';
+export { WORKER } from './entry.ts';
+export type { AuditEntry } from './entry.ts';
+export { csv, jsonLines, signatureOf } from './export.ts';
+export { keepAudit, sealEnd } from './keep.ts';
+export type { AuditKeeping } from './keep.ts';
+export type { ChainedEntry } from './link.ts';
+export type { AuditLog, AuditSearch, NumberedEntry, RecordedEntry } from './log.ts';
+export type { Seal } from './seal.ts';
+export { AUDIT_KEYS, auditSigner } from './signing.ts';
+export type { AuditSigner } from './signing.ts';
+export { verifyChain } from './verify.ts';
+export type { NotedEntry, Verification } from './verify.ts';

@@ -1,5 +1,5 @@
-import type { Kysely } from 'kysely';
-import type { AuditEntry, AuditLog } from '../../audit/index.ts';
+import { sql, type Kysely, type Selectable } from 'kysely';
+import type { AuditEntry, AuditLog, AuditSearch, RecordedEntry } from '../../audit/index.ts';
 import type { Schema } from './schema.ts';
 
 export function auditLog(db: Kysely<Schema>): AuditLog {
@@ -8,19 +8,49 @@ export function auditLog(db: Kysely<Schema>): AuditLog {
     async recent(subject, limit) {
       let query = db.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(limit);
       if (subject !== undefined) query = query.where('subject', '=', subject);
-      return (await query.execute()).map((row) => ({
-        at: row.at,
-        who: row.who,
-        action: row.action,
-        subject: row.subject,
-        ...(row.detail ? { detail: row.detail } : {}),
-        ...(row.conversation ? { where: row.conversation } : {}),
-      }));
+      return (await query.execute()).map(entryOf);
+    },
+    async search(search, { page, perPage }) {
+      const rows = await found(db, search)
+        .orderBy('audit_chain.seq', 'desc')
+        .offset(page * perPage)
+        .limit(perPage + 1)
+        .execute();
+      return {
+        entries: rows.slice(0, perPage).map((row) => ({ ...entryOf(row), seq: Number(row.seq) })),
+        more: rows.length > perPage,
+      };
     },
   };
 }
 
-/** Inside the transaction of what it records: pass that as `db`. */
+function found(db: Kysely<Schema>, { words, subjects, since }: AuditSearch) {
+  let query = db
+    .selectFrom('audit')
+    .innerJoin('audit_chain', 'audit_chain.entry_id', 'audit.id')
+    .selectAll('audit')
+    .select('audit_chain.seq');
+  if (subjects) query = query.where(sql<boolean>`audit.subject = ANY(${[...subjects]}::text[])`);
+  if (since) query = query.where('audit.at', '>=', since);
+  for (const word of words) {
+    const said = sql`concat_ws(' ', audit.action, audit.subject, audit.who->>'name', audit.who->>'id')`;
+    query = query.where(sql<boolean>`strpos(lower(${said}), ${word.toLowerCase()}) > 0`);
+  }
+  return query;
+}
+
+function entryOf(row: Selectable<Schema['audit']>): RecordedEntry {
+  return {
+    at: row.at,
+    who: row.who,
+    action: row.action,
+    subject: row.subject,
+    ...(row.detail ? { detail: row.detail } : {}),
+    ...(row.conversation ? { where: row.conversation } : {}),
+  };
+}
+
+/** Inside the transaction of what it records: pass that as `db`. The database links the entries into the chain as it commits. */
 export async function appendAudit(db: Kysely<Schema>, entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
   await db

@@ -1,4 +1,4 @@
-import { Migrator } from 'kysely';
+import { Migrator, sql, type Kysely, type Migration } from 'kysely';
 import { LinekeeperError, messageOf } from '../../kernel/errors.ts';
 import { openDatabase } from './database.ts';
 import * as foundation from './migrations/001-foundation.ts';
@@ -17,6 +17,7 @@ import * as inventoryProblem from './migrations/013-inventory-problem.ts';
 import * as operationTimes from './migrations/014-operation-times.ts';
 import * as signingKeys from './migrations/015-signing-keys.ts';
 import * as delegations from './migrations/016-delegations.ts';
+import * as auditChain from './migrations/017-audit-chain.ts';
 import * as incidentOpened from './migrations/018-incident-opened.ts';
 
 /** In order, never edited once released; a new one goes to the end. */
@@ -37,16 +38,33 @@ const MIGRATIONS = {
   '014-operation-times': operationTimes,
   '015-signing-keys': signingKeys,
   '016-delegations': delegations,
+  '017-audit-chain': auditChain,
   '018-incident-opened': incidentOpened,
 };
 
-/** Brings the database to this version's schema. Several processes may call it at once: the first one does the work. */
+/** Every migration of this version has been run. */
+export async function isMigrated(db: Kysely<unknown>): Promise<boolean> {
+  const { rows } = await sql<{ count: number }>`
+    SELECT count(*)::integer AS count FROM kysely_migration WHERE name = ANY(${Object.keys(MIGRATIONS)}::text[])`.execute(
+    db,
+  );
+  return rows[0]?.count === Object.keys(MIGRATIONS).length;
+}
+
+/** A large table may take its time, and so may another process that migrates first. */
+const PATIENCE = { connectMs: 15_000, queryMs: 0 };
+
+/**
+ * Brings the database to this version's schema. Several processes may call it at once: the first one does the work. What a
+ * newer version has done already stands: while an upgrade rolls, this one goes on beside it, and may be started again.
+ */
 export async function migrate(url: string): Promise<void> {
-  const database = openDatabase(url, 2);
+  const database = openDatabase(url, 2, PATIENCE);
+  const { db } = database;
   try {
     const migrator = new Migrator({
-      db: database.db,
-      provider: { getMigrations: () => Promise.resolve(MIGRATIONS) },
+      db,
+      provider: { getMigrations: async () => ({ ...MIGRATIONS, ...(await ofNewerVersions(db)) }) },
     });
     const { error } = await migrator.migrateToLatest();
     if (error)
@@ -54,4 +72,13 @@ export async function migrate(url: string): Promise<void> {
   } finally {
     await database.close();
   }
+}
+
+const STANDS: Migration = { up: () => Promise.resolve() };
+
+async function ofNewerVersions(db: Kysely<unknown>): Promise<Record<string, Migration>> {
+  const { rows } = await sql<{ name: string }>`SELECT name FROM kysely_migration`.execute(db);
+  return Object.fromEntries(
+    rows.filter(({ name }) => !(name in MIGRATIONS)).map(({ name }) => [name, STANDS]),
+  );
 }
