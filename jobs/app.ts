@@ -14,10 +14,14 @@ import { createWorld } from '../src/world.ts';
 /** Connections to the database one worker may hold: each job under way holds one for its lock and uses another. */
 const CONNECTIONS = 24;
 
+/** How much of the time that a stop may take is left to jobs to end undisturbed. */
+const UNCUT_SHARE = 0.2;
+
 /** A worker: takes jobs until it is stopped. Needs a migrated database. */
 export async function startWorker(config: Config, log: Log): Promise<Running> {
   const backend = chooseBackend(config);
   const stores = openStores(config.databaseUrl ?? '', log, CONNECTIONS);
+  await stores.clock.measure();
   const client = openJobClient(backend, log);
   const stopping = new AbortController();
   // As many listen as requests and waits are under way: no leak, whatever Node's default suspects.
@@ -50,7 +54,7 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
     ...{ world, operations, runs, checks, monitor },
     ...{ deliveries, cards, schedules, schedulers: client.schedulers, ensure: client.ensure },
   };
-  const jobs = await startJobs(backend, context, log);
+  const jobs = await startJobs(backend, context, config.drainMs, log);
   const probing = await startProbes(
     backend,
     config.probeSites,
@@ -61,8 +65,11 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
   return {
     async stop() {
       sweeping.stop();
-      stopping.abort();
+      // Steps end by themselves; what reads on and on, or waits, is cut, and another worker goes on with it.
+      const cut = setTimeout(() => stopping.abort(), config.drainMs * UNCUT_SHARE);
       await Promise.all([jobs.stop(), probing.stop()]);
+      clearTimeout(cut);
+      stopping.abort();
       await client.close();
       await stores.close();
     },

@@ -8,7 +8,8 @@ import type { Log } from '../src/kernel/log.ts';
 import type { MonitorWake } from '../src/monitor/index.ts';
 import type { Run } from '../src/runbooks/index.ts';
 import type { Backend, JobQueue } from './backends/backend.ts';
-import type { Ensure, JobType, Schedulers } from './job-type.ts';
+import { payloadOf, type Ensure, type JobType, type Schedulers } from './job-type.ts';
+import { bringForward } from './misdated.ts';
 import { advanceChangeJob } from './types/advance-change.ts';
 import { checkRunJob } from './types/check-run.ts';
 import { confirmHintsJob } from './types/confirm-hints.ts';
@@ -164,23 +165,29 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
       const opts = { removeOnComplete: true, removeOnFail: true };
       const schedule = (): Promise<unknown> =>
         work.upsertJobScheduler('sweep', { every: SWEEP_EVERY_MS }, { name: sweepJob.name, data: {}, opts });
-      const look = async (): Promise<unknown> =>
-        (await work.getJobScheduler('sweep')) === undefined ? schedule() : undefined;
+      const look = async (): Promise<void> => {
+        // A Redis that comes back empty has forgotten the schedule too, and without the sweep nobody would look for lost work.
+        const known = await work.getJobScheduler('sweep');
+        const isLate = (known?.next ?? 0) > Date.now() + 2 * SWEEP_EVERY_MS;
+        if (isLate) await work.removeJobScheduler('sweep');
+        if (!known || isLate) await schedule();
+        for (const queue of [work, ...probes.values()]) await bringForward(queue);
+      };
       await schedule();
-      // A Redis that comes back empty has forgotten the schedule too, and without the sweep nobody would look for lost work.
-      const timer = setInterval(() => {
-        look().catch((error: unknown) =>
-          log.warn({ problem: messageOf(error) }, 'the sweep is not scheduled'),
-        );
-      }, SWEEP_EVERY_MS);
+      return repeatedly(look, log);
+    },
+    async onNotice(show) {
+      const running = await runJobs(backend, 'notices', { concurrency: 8, log }, ({ name, data }) =>
+        show(payloadOf(Notice, data, name)),
+      );
+      const looking = repeatedly(() => bringForward(notices), log);
       return {
-        stop: () => {
-          clearInterval(timer);
+        async stop() {
+          looking.stop();
+          await running.stop();
         },
       };
     },
-    onNotice: (show) =>
-      runJobs(backend, 'notices', { concurrency: 8, log }, ({ data }) => show(Notice.parse(data))),
     async counts() {
       const [{ wait = 0, delayed = 0, active = 0 }, workers] = await Promise.all([
         work.getJobCounts('wait', 'delayed', 'active'),
@@ -193,6 +200,18 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
     },
   };
   return client;
+}
+
+/** By a timer of this process: the queue's own timers are what is looked after. */
+function repeatedly(look: () => Promise<void>, log: Log): { stop(): void } {
+  const timer = setInterval(() => {
+    look().catch((error: unknown) => log.warn({ problem: messageOf(error) }, 'the queue was not looked at'));
+  }, SWEEP_EVERY_MS);
+  return {
+    stop: () => {
+      clearInterval(timer);
+    },
+  };
 }
 
 /** Ends a job's wait. It may just have been taken out of it, or never have waited. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { EnrolmentWorld, Next, Wake } from '../src/enrolment/index.ts';
+import { LinekeeperError } from '../src/kernel/errors.ts';
 import type { OperationWorld, Schedule, ScheduleStore } from '../src/operations/index.ts';
 import type { MonitorWorld } from '../src/monitor/index.ts';
 import type { Run, RunWorld } from '../src/runbooks/index.ts';
@@ -63,5 +64,17 @@ export interface JobType<Name extends string = string, Payload = never> {
 export function jobType<const Name extends string, Payload>(
   type: JobType<Name, Payload>,
 ): JobType<Name, Payload> & { perform(context: JobContext, data: unknown): Promise<Next> } {
-  return { ...type, perform: (context, data) => type.run(context, type.payload.parse(data)) };
+  const perform = async (context: JobContext, data: unknown): Promise<Next> =>
+    type.run(context, payloadOf(type.payload, data, type.name));
+  return { ...type, perform };
+}
+
+/**
+ * What a job carries, as this version understands it.
+ * @throws LinekeeperError `job.foreign` where it does not: another version of this program has written it
+ */
+export function payloadOf<Payload>(schema: z.ZodType<Payload>, data: unknown, name: string): Payload {
+  const read = schema.safeParse(data);
+  if (read.success) return read.data;
+  throw new LinekeeperError('job.foreign', { name }, { cause: read.error });
 }

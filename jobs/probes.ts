@@ -5,6 +5,7 @@ import { fold } from '../src/devices/index.ts';
 import type { Log } from '../src/kernel/log.ts';
 import { probeSite, type ProbeWorld } from '../src/monitor/index.ts';
 import type { Backend } from './backends/backend.ts';
+import { payloadOf } from './job-type.ts';
 import { runJobs, type Running } from './run-jobs.ts';
 
 const Probe = z.object({ site: z.string() });
@@ -24,7 +25,7 @@ export async function startProbes(
   const running = await Promise.all(
     [...new Set(sites.map(probeQueue))].map((queue) =>
       runJobs(backend, queue, { concurrency: 1, log }, async ({ data }) => {
-        await probeSite(world, Probe.parse(data).site);
+        await probeSite(world, payloadOf(Probe, data, queue).site);
         return 'done';
       }),
     ),

@@ -5,8 +5,10 @@ import { LinekeeperError, messageOf } from '../src/kernel/errors.ts';
 import type { Log } from '../src/kernel/log.ts';
 import type { Backend, RawJob } from './backends/backend.ts';
 
-/** How long a stop waits for jobs under way; what is not done by then is taken over by another worker. */
-const STOP_WITHIN_MS = 4_000;
+/** What this version cannot read is left to the other version that an upgrade has running beside it. */
+const AGAIN_FOR_OTHERS_MS = 5_000;
+/** An upgrade that takes longer has ended; what nobody could read until then was never anybody's. */
+const LEFT_TO_OTHERS_FOR_MS = 3_600_000;
 
 export interface Running {
   stop(): Promise<void>;
@@ -14,16 +16,22 @@ export interface Running {
 
 /**
  * Takes jobs from a queue. What `run` throws decides: `retry: 'later'` and surprises of the outside are tried again with
- * back-off; what can never succeed (`retry: 'never'`, a payload that does not fit) ends the job at once.
+ * back-off; what another version may have written (`job.foreign`) is put back for it; what can never succeed
+ * (`retry: 'never'`) ends the job at once.
+ * @param options.stopWithinMs how long a stop waits for jobs under way; what is not done by then is taken over by another worker
  */
 export async function runJobs(
   backend: Backend,
   queue: string,
-  { concurrency, log }: { concurrency: number; log: Log },
+  { concurrency, log, stopWithinMs = 4_000 }: { concurrency: number; log: Log; stopWithinMs?: number },
   run: (job: RawJob) => Promise<Next>,
 ): Promise<Running> {
   const worker = backend.worker(queue, { concurrency }, async (job, token) => {
     const next = await run(job).catch((error: unknown) => {
+      if (isForeign(error) && Date.now() - job.timestamp < LEFT_TO_OTHERS_FOR_MS) {
+        log.warn({ queue, job: job.name }, 'a job of another version is left to it');
+        return { againInMs: AGAIN_FOR_OTHERS_MS };
+      }
       throw isHopeless(error) ? new UnrecoverableError(messageOf(error)) : error;
     });
     if (next === 'done') return;
@@ -44,13 +52,17 @@ export async function runJobs(
   await worker.waitUntilReady();
   return {
     async stop() {
-      const waited = new Promise<'late'>((resolve) => setTimeout(resolve, STOP_WITHIN_MS, 'late').unref());
+      const waited = new Promise<'late'>((resolve) => setTimeout(resolve, stopWithinMs, 'late').unref());
       if ((await Promise.race([worker.close(), waited])) !== 'late') return;
       worker
         .close(true)
         .catch((error: unknown) => log.warn({ queue, problem: messageOf(error) }, 'closed badly'));
     },
   };
+}
+
+function isForeign(error: unknown): boolean {
+  return error instanceof LinekeeperError && error.code === 'job.foreign';
 }
 
 function isHopeless(error: unknown): boolean {

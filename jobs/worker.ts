@@ -10,14 +10,20 @@ import { JOB_TYPES } from './types/index.ts';
 const CONCURRENCY = 16;
 
 /** Takes work from the queue and does it. */
-export function startJobs(backend: Backend, context: JobContext, log: Log): Promise<Running> {
-  return runJobs(backend, 'work', { concurrency: CONCURRENCY, log }, (job) => runTyped(context, job));
+export function startJobs(
+  backend: Backend,
+  context: JobContext,
+  stopWithinMs: number,
+  log: Log,
+): Promise<Running> {
+  const options = { concurrency: CONCURRENCY, log, stopWithinMs };
+  return runJobs(backend, 'work', options, (job) => runTyped(context, job));
 }
 
 /** A job's type by its name; its payload is checked, since another version of this program may have written it. */
 async function runTyped(context: JobContext, { name, data }: RawJob): Promise<Next> {
   const type = RUNNERS.get(name);
-  if (!type) throw new LinekeeperError('job.unknown', { name });
+  if (!type) throw new LinekeeperError('job.foreign', { name });
   return type(context, data);
 }
 

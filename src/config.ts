@@ -88,6 +88,8 @@ const Environment = z.object({
     .min(24)
     .regex(/^[\w-]+$/, 'letters, digits, - and _')
     .optional(),
+  /** How long a stop waits for what is under way, in seconds; the rest is taken over by others. */
+  DRAIN_SECONDS: count.default(25),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -127,6 +129,8 @@ export interface Config {
   readonly deviceStateSecret: string | undefined;
   /** Whose phones these are. */
   readonly tenantId: string;
+  /** How long a stop waits for what is under way. */
+  readonly drainMs: number;
   readonly logLevel: string;
   /** What no log may show: every secret above, and the passwords inside addresses. */
   readonly secrets: readonly string[];
@@ -207,6 +211,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     probeSites: e.PROBE_SITES,
     deviceStateSecret: e.DEVICE_STATE_SECRET,
     tenantId: e.AZURE_TENANT_ID ?? 'demo',
+    drainMs: e.DRAIN_SECONDS * 1_000,
     logLevel: e.LOG_LEVEL,
     secrets: secretsOf(set),
   };

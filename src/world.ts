@@ -1,3 +1,4 @@
+import type { MemberDirectory } from './access/index.ts';
 import { demoAdminCenter, demoTeamsAdmin } from './adapters/demo-tenant/client.ts';
 import { withSignOut } from './adapters/demo-tenant/sign-out.ts';
 import { download } from './adapters/files/download.ts';
@@ -23,14 +24,18 @@ export function createWorld(
   wake: Wake,
   log: Log,
   stopping?: AbortSignal,
-): { readonly world: EnrolmentWorld; readonly operations: OperationWorld } {
+): {
+  readonly world: EnrolmentWorld;
+  readonly operations: OperationWorld;
+  readonly members: MemberDirectory;
+} {
   if (!config.graph) {
     throw new LinekeeperError('setting.invalid', {
       name: 'GRAPH_BASE_URL',
       problem: 'bot and worker on their own need it, or AZURE_TENANT_ID and the app credentials',
     });
   }
-  const { inventory, directory, ...tenant } = createGraph({
+  const { inventory, directory, members, ...tenant } = createGraph({
     baseUrl: config.graph.baseUrl,
     token: graphToken(config.graph),
     rate: stores.rate,
@@ -51,7 +56,7 @@ export function createWorld(
     download: (file) => download(file, config.bot === undefined),
     approvals: url === undefined ? APPROVAL_RULES : DEMO_APPROVAL_RULES,
     wake,
-    clock: systemClock,
+    clock: stores.clock,
     log,
   };
   const operations: OperationWorld = {
@@ -64,7 +69,7 @@ export function createWorld(
     zoneOf: loadSites(config.sitesFile, url !== undefined).zoneOf,
     pause: (ms) => sleep(ms, stopping),
   };
-  return { world, operations };
+  return { world, operations, members };
 }
 
 const unavailable = (): Promise<never> => Promise.reject(new LinekeeperError('teams-admin.not-connected'));

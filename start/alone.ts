@@ -6,6 +6,9 @@ import { explain } from './explain.ts';
 import { createLifetime, type Part } from './lifetime.ts';
 import { onSignals } from './signals.ts';
 
+/** What closing connections takes, once nothing is under way any more. */
+const CLOSING_MS = 5_000;
+
 export async function runAlone(
   name: string,
   start: (config: Config, log: Log) => Promise<Part>,
@@ -14,7 +17,7 @@ export async function runAlone(
     const config = loadConfig(process.env);
     const log = createLog({ level: config.logLevel, readable: process.stderr.isTTY, secrets: config.secrets });
     const lifetime = createLifetime(log);
-    onSignals(lifetime, log);
+    onSignals(lifetime, log, config.drainMs + CLOSING_MS);
     if (config.databaseUrl !== undefined) await migrate(config.databaseUrl);
     await lifetime.add(name, start(config, log));
     log.info({ part: name }, 'ready');

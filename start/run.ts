@@ -58,7 +58,8 @@ async function start(
     startTenant(surroundings, program.demoTenant),
     startChat(surroundings),
   ]);
-  const complete = loadConfig({ ...env, ...database, ...tenant });
+  // Whoever presses Ctrl-C waits for it; nothing is lost, and the next start goes on.
+  const complete = loadConfig({ DRAIN_SECONDS: '2', ...env, ...database, ...tenant });
   const [startBot, startWorker, migrate] = await loading;
   if (complete.databaseUrl !== undefined) await migrate(complete.databaseUrl);
   await lifetime.add('worker', startWorker(complete, log));

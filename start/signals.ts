@@ -4,10 +4,8 @@ import type { Lifetime } from './lifetime.ts';
 
 /** npm passes on a Ctrl-C that the terminal has sent us already: within this time (ms) it is the same one. */
 const SAME_PRESS = 300;
-/** After this long (ms) nobody waits for an orderly end any more. */
-const PATIENCE = 5_000;
-
-export function onSignals(lifetime: Lifetime, log: Log): void {
+/** @param patience after this long (ms) nobody waits for an orderly end any more */
+export function onSignals(lifetime: Lifetime, log: Log, patience = 5_000): void {
   let first: number | undefined;
   const stop = (signal: NodeJS.Signals): void => {
     const code = signal === 'SIGINT' ? 130 : 143;
@@ -21,7 +19,7 @@ export function onSignals(lifetime: Lifetime, log: Log): void {
     }
     first = performance.now();
     log.info({ signal }, 'stopping');
-    setTimeout(atOnce, PATIENCE - SAME_PRESS);
+    setTimeout(atOnce, patience - SAME_PRESS);
     void lifetime.stop().then(() => process.exit(0));
   };
   process.on('SIGINT', stop);

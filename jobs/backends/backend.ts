@@ -12,9 +12,12 @@ export interface JobQueue {
     repeat: { every: number } | { pattern: string; tz: string },
     template: { name: string; data: unknown; opts?: JobsOptions },
   ): Promise<unknown>;
-  getJobScheduler(id: string): Promise<{ pattern?: string; tz?: string } | undefined>;
+  /** `next`: when it fires, in milliseconds since 1970 by the clock of the process that has set it. */
+  getJobScheduler(id: string): Promise<{ pattern?: string; tz?: string; next?: number } | undefined>;
   removeJobScheduler(id: string): Promise<unknown>;
   getJobCounts(...types: ('wait' | 'active' | 'delayed' | 'prioritized')[]): Promise<Record<string, number>>;
+  /** The jobs that wait for their time, those that wait longest first. */
+  getJobs(types: 'delayed'[], start: number, end: number): Promise<RawJob[]>;
   getWorkersCount(): Promise<number>;
   close(): Promise<void>;
 }

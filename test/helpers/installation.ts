@@ -51,6 +51,7 @@ export async function install(
     GRAPH_BASE_URL: demo.graphBaseUrl,
     GRAPH_ACCESS_TOKEN: demo.token,
     DEMO_TENANT_URL: demo.url,
+    DRAIN_SECONDS: '2',
     ...env,
   };
   const config = loadConfig(settings);

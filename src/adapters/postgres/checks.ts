@@ -25,14 +25,14 @@ export function checkStore(db: Kysely<Schema>): CheckStore {
       return row && checkOf(row);
     },
     async begin(id) {
-      await db.updateTable('checks').set({ started_at: new Date() }).where('id', '=', id).execute();
+      await db.updateTable('checks').set({ started_at: sql<Date>`now()` }).where('id', '=', id).execute();
     },
     finish: (id, findings) =>
       db.transaction().execute(async (tx) => {
         const ok = proves(findings);
         const row = await tx
           .updateTable('checks')
-          .set({ ok, findings: JSON.stringify(findings), finished_at: new Date() })
+          .set({ ok, findings: JSON.stringify(findings), finished_at: sql<Date>`now()` })
           .where('id', '=', id)
           .where('finished_at', 'is', null)
           .returningAll()

@@ -42,7 +42,7 @@ export async function upsertDevices(db: Kysely<Schema>, devices: readonly Device
   return written;
 }
 
-function rowOf(device: Device): Selectable<Schema['devices']> {
+function rowOf(device: Device): Omit<Selectable<Schema['devices']>, 'first_seen_at'> & { first_seen_at: 'now' } {
   return {
     id: device.id,
     mac: device.mac,
@@ -64,8 +64,8 @@ function rowOf(device: Device): Selectable<Schema['devices']> {
     model_folded: fold(device.model),
     upn_folded: device.upn === null ? null : fold(device.upn),
     firmware_read_at: null,
-    // Written when a phone is first met, and never again.
-    first_seen_at: new Date(),
+    // Written when a phone is first met, and never again. PostgreSQL reads the word as its own time.
+    first_seen_at: 'now',
   };
 }
 

@@ -1,7 +1,7 @@
 /** What drafts and plans of every kind of change have in common. */
 import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely';
 import { WORKER } from '../../audit/index.ts';
-import type { Change, ChangeDraft, ChangeKind } from '../../changes/index.ts';
+import type { Change, ChangeDraft, ChangeKind, ChangeState } from '../../changes/index.ts';
 import type { Refusal } from '../../kernel/result.ts';
 import { appendAudit } from './audit.ts';
 import { findChange, patchChange } from './changes.ts';
@@ -80,9 +80,20 @@ export async function notePlan(
 
 /** The draft ends with the reason. */
 export async function endRefused(tx: Transaction<Schema>, changeId: number, refusal: Refusal): Promise<void> {
-  await patchChange(tx, changeId, { state: 'failed', note: refusal, finishedAt: new Date() });
+  await end(tx, changeId, 'failed', refusal);
   const detail = { code: refusal.code, ...refusal.details };
   await appendAudit(tx, [{ who: WORKER, action: 'change.refused', subject: `change ${changeId}`, detail }]);
+}
+
+/** By the database's clock, as every other time of a change. */
+async function end(
+  tx: Transaction<Schema>,
+  changeId: number,
+  state: ChangeState,
+  note?: Refusal,
+): Promise<void> {
+  const set = { state, finished_at: sql<Date>`now()`, ...(note ? { note: JSON.stringify(note) } : {}) };
+  await tx.updateTable('changes').set(set).where('id', '=', changeId).execute();
 }
 
 /** One plan at a time takes its subjects, until the transaction ends. */
@@ -109,7 +120,7 @@ export async function finishChange(
     if (open > 0) return false;
     const through = bad === 0 ? 'succeeded' : good > 0 ? 'partly-failed' : 'failed';
     const state = change.cancelling ? 'cancelled' : through;
-    await patchChange(tx, changeId, { state, finishedAt: new Date() });
+    await end(tx, changeId, state);
     await appendAudit(tx, [
       { who: WORKER, action: `change.${state}`, subject: `change ${changeId}`, detail: { good, bad } },
     ]);

@@ -27,7 +27,7 @@ export function targetLedger(db: Kysely<Schema>): TargetLedger {
       db.transaction().execute(async (tx) => {
         const begun = await tx
           .updateTable('changes')
-          .set({ state: 'running', started_at: new Date() })
+          .set({ state: 'running', started_at: sql<Date>`now()` })
           .where('id', '=', changeId)
           .where('state', '=', 'approved')
           .returning('id')

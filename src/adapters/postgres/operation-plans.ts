@@ -113,7 +113,7 @@ async function step(
   await db.transaction().execute(async (tx) => {
     const moved = await tx
       .updateTable('changes')
-      .set({ state: to, ...(to === 'running' ? { started_at: new Date() } : {}) })
+      .set({ state: to, ...(to === 'running' ? { started_at: sql<Date>`now()` } : {}) })
       .where('id', '=', changeId)
       .where('state', 'in', [...from])
       .returning('id')

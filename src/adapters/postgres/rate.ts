@@ -37,12 +37,13 @@ export function sharedRate(db: Kysely<Schema>, log: Log): SharedRate {
         await sql`INSERT INTO rates (key, taken) VALUES (${key}, '{}') ON CONFLICT DO NOTHING`.execute(tx);
         await sql`SELECT 1 FROM rates WHERE key = ${key} FOR UPDATE`.execute(tx);
         // For each window: the moment its room for `amount` opens is when the (count - amount + 1)-th newest leaves it.
+        // What a clock that was set back left in the future counts for nothing, or everybody would wait for that time to come.
         const { rows } = await sql<{ wait_ms: number }>`
           SELECT coalesce(max(ceil(extract(epoch FROM full_until - clock_timestamp()) * 1000)), 0)::integer AS wait_ms
           FROM unnest(${windows.map(({ count }) => Math.max(0, count - amount))}::integer[],
                       ${windows.map(({ ms }) => ms)}::integer[]) AS w(room, ms),
             LATERAL (SELECT t + make_interval(secs => w.ms / 1000.0) AS full_until
-                     FROM rates, unnest(taken) AS t WHERE key = ${key}
+                     FROM rates, unnest(taken) AS t WHERE key = ${key} AND t <= clock_timestamp()
                      ORDER BY t DESC OFFSET w.room LIMIT 1) AS nth`.execute(tx);
         const wait = rows[0]?.wait_ms ?? 0;
         if (wait > 0) return wait;

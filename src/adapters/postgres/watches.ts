@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import { WORKER, type AuditEntry } from '../../audit/index.ts';
 import type { ChangePlace } from '../../changes/index.ts';
+import type { Clock } from '../../kernel/clock.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import {
   nextDigestAt,
@@ -17,7 +18,7 @@ const MOST = 20;
 
 type Spot = Pick<ChangePlace, 'channel' | 'conversationId'>;
 
-export function watchStore(db: Kysely<Schema>): WatchStore {
+export function watchStore(db: Kysely<Schema>, clock: Clock): WatchStore {
   return {
     save: (draft) =>
       db.transaction().execute(async (tx) => {
@@ -35,7 +36,7 @@ export function watchStore(db: Kysely<Schema>): WatchStore {
           locale,
           quiet: quiet && JSON.stringify(quiet),
           digest: digest && JSON.stringify(digest),
-          digest_due_at: nextDigestAt(draft, new Date()),
+          digest_due_at: nextDigestAt(draft, clock.now()),
         };
         const row = same
           ? await tx
