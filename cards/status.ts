@@ -1,4 +1,5 @@
 // How the bot itself is doing: tenant, queue, inventory, and what deserves attention.
+import { accessWarningText, type AccessWarning } from './access-warning.ts';
 import type { Card } from './card.ts';
 import { action, asText, formatNumber, formatTime, label, plain } from './kit.ts';
 import type { Locale, Wording } from './wording/index.ts';
@@ -20,6 +21,8 @@ export interface StatusData {
   readonly deviceApi: 'graph' | 'gone';
   /** `graph-devices-deprecated`, `graph-devices-gone`, `demo`, `inventory-stale`, `no-worker`. */
   readonly warnings: readonly string[];
+  /** What is in doubt about who may do what. */
+  readonly access: readonly AccessWarning[];
 }
 
 function facts(data: StatusData, t: Wording, locale: Locale): { title: string; value: string }[] {
@@ -49,19 +52,23 @@ const sample: StatusData = {
   inventory: { devices: 240, syncedAt: '2026-03-02T09:21:00.000Z' },
   running: [{ id: '7f3a', name: 'phones_lyon.csv', done: 92, total: 212 }],
   warnings: ['demo', 'graph-devices-deprecated'],
+  access: [],
   deviceApi: 'graph',
 };
 
 export const status: Card<StatusData> = {
   name: 'status',
   template,
-  summary: ({ tenant, warnings }, t) =>
-    t('status.summary', { tenant: plain(tenant), count: warnings.length }),
+  summary: ({ tenant, warnings, access }, t) =>
+    t('status.summary', { tenant: plain(tenant), count: warnings.length + access.length }),
   bind: (data, t, locale) => ({
     title: t('status.title'),
     lead: t(data.isDemo ? 'status.demo' : 'status.real'),
     facts: facts(data, t, locale),
-    warnings: data.warnings.map((code) => ({ text: `⚠ ${label(t, 'warning', code)}` })),
+    warnings: [
+      ...data.warnings.map((code) => ({ text: `⚠ ${label(t, 'warning', code)}` })),
+      ...data.access.map((warning) => ({ text: accessWarningText(warning, t) })),
+    ],
     running: data.running.map(({ name, done, total }) => ({
       name: asText(name),
       progress: t('change-progress.done', { done, total }),
@@ -74,6 +81,20 @@ export const status: Card<StatusData> = {
   }),
   samples: {
     demo: sample,
+    locked: {
+      ...sample,
+      isDemo: false,
+      warnings: [],
+      access: [
+        {
+          kind: 'file',
+          file: 'access.yaml',
+          line: 12,
+          what: 'roles.oprator: no such role; did you mean “operator”?',
+        },
+        { kind: 'forbidden', file: 'access.yaml', line: 4, what: 'group 6d1f2e0c-4f0a-4a55-9a38-0c7f5f7f2b11' },
+      ],
+    },
     quiet: {
       ...sample,
       deviceApi: 'gone',

@@ -1,47 +1,141 @@
-// Who the reader is to the bot, and the language it speaks to them.
+// Who the reader is to the bot, why, and the language it speaks to them.
+import { accessWarningText, type AccessWarning } from './access-warning.ts';
 import type { Card } from './card.ts';
-import { action, asText, label, plain } from './kit.ts';
-import { LOCALES, type Locale } from './wording/index.ts';
+import { action, asText, formatTime, label, line, plain } from './kit.ts';
+import { LOCALES, type Locale, type Wording } from './wording/index.ts';
 import template from './whoami.json' with { type: 'json' };
 
+/** What gave a role: a line of the access file, by object id, by user principal name or through a group. */
+export type RoleReason =
+  | { readonly by: 'id'; readonly line: number }
+  | { readonly by: 'name'; readonly line: number; readonly upn: string; readonly confirmedAt: string }
+  | {
+      readonly by: 'group';
+      readonly line: number;
+      readonly id: string;
+      readonly name: string;
+      readonly confirmedAt: string;
+    };
+
 export interface WhoamiData {
+  /** As the access file names people: the object id. */
+  readonly id: string;
   readonly name: string;
-  /** `why` names what gave the role: a group, or the person's own entry. */
-  readonly roles: readonly { readonly role: string; readonly why: string }[];
+  readonly roles: readonly { readonly role: string; readonly why: readonly RoleReason[] }[];
+  /** The access file's name. */
+  readonly file: string;
+  /** Whom to ask for a role, where that is known. */
+  readonly administrators: readonly string[];
+  /** Told to administrators alone. */
+  readonly access: readonly AccessWarning[];
   readonly locale: Locale;
   readonly isDemo: boolean;
 }
+
+const MOST_ASKED = 3;
+
+function reasonText(why: RoleReason, file: string, t: Wording): string {
+  const known = { line: why.line, file: asText(file) };
+  if (why.by === 'id') return t('whoami.why.id', known);
+  const at = formatTime(why.confirmedAt);
+  if (why.by === 'name') return t('whoami.why.name', { ...known, upn: asText(why.upn), at });
+  return t('whoami.why.group', { ...known, name: asText(why.name), id: asText(why.id), at });
+}
+
+function askedFor({ administrators, file }: WhoamiData, t: Wording): string {
+  const who = line(...administrators.slice(0, MOST_ASKED).map(asText));
+  return who === ''
+    ? t('whoami.ask-somebody', { file: asText(file) })
+    : t('whoami.ask', { who, file: asText(file) });
+}
+
+const sample: WhoamiData = {
+  id: '00000000-0000-0000-0000-000000000020',
+  name: 'Alex Wilber',
+  roles: [{ role: 'operator', why: [{ by: 'id', line: 5 }] }],
+  file: 'access.yaml',
+  administrators: [],
+  access: [],
+  locale: 'en',
+  isDemo: false,
+};
+const confirmedAt = '2026-03-02T09:21:00.000Z';
 
 export const whoami: Card<WhoamiData> = {
   name: 'whoami',
   template,
   summary: ({ name }, t) => t('whoami.summary', { name: plain(name) }),
-  bind: ({ name, roles, locale, isDemo }, t) => ({
-    title: asText(name),
-    lead: t(roles.length === 0 ? 'whoami.nobody' : 'whoami.lead', { count: roles.length }),
-    roles: roles.map(({ role, why }) => ({
-      title: label(t, 'role', role),
-      value: why === '' ? label(t, 'role-may', role) : asText(why),
-    })),
-    language: t('whoami.language', { language: t(`language.${locale}`) }),
-    isDemo,
-    demo: t('whoami.demo'),
-    buttons: LOCALES.filter((other) => other !== locale).map((other) =>
-      action(t(`whoami.switch.${other}`), 'language', { locale: other }),
-    ),
-  }),
+  bind: (data, t) => {
+    const { id, name, roles, file, access, locale, isDemo } = data;
+    const isNobody = roles.length === 0;
+    return {
+      title: asText(name),
+      lead: t(isNobody ? 'whoami.nobody' : 'whoami.lead', { count: roles.length }),
+      roles: roles.map(({ role, why }) => ({
+        title: label(t, 'role', role),
+        value: line(
+          t(`role-may.${role}`, { defaultValue: '' }),
+          ...why.map((reason) => reasonText(reason, file, t)),
+        ),
+      })),
+      isNobody,
+      ask: isNobody ? askedFor(data, t) : '',
+      entry: asText(`- ${id} # ${name}`),
+      warnings: access.map((warning) => ({ text: accessWarningText(warning, t) })),
+      language: t('whoami.language', { language: t(`language.${locale}`) }),
+      isDemo,
+      demo: t('whoami.demo'),
+      buttons: LOCALES.filter((other) => other !== locale).map((other) =>
+        action(t(`whoami.switch.${other}`), 'language', { locale: other }),
+      ),
+    };
+  },
   samples: {
-    nobody: { name: 'Lynne Robbins', roles: [], locale: 'en', isDemo: false },
-    operator: {
-      name: 'Alex Wilber',
-      roles: [{ role: 'operator', why: 'Voice Operators' }],
-      locale: 'fr',
-      isDemo: true,
+    nobody: { ...sample, name: 'Lynne Robbins', roles: [], administrators: ['Ana Silva', 'Bo Ek'] },
+    stranger: { ...sample, name: 'Lynne Robbins', roles: [] },
+    operator: { ...sample, locale: 'fr', isDemo: true },
+    member: {
+      ...sample,
+      roles: [
+        {
+          role: 'operator',
+          why: [
+            {
+              by: 'group',
+              line: 9,
+              id: '6d1f2e0c-4f0a-4a55-9a38-0c7f5f7f2b11',
+              name: 'Voice operators',
+              confirmedAt,
+            },
+            { by: 'name', line: 12, upn: 'alexw@contoso.example', confirmedAt },
+          ],
+        },
+        { role: 'Teams administrator', why: [{ by: 'id', line: 20 }] },
+      ],
     },
     largest: {
+      ...sample,
       name: 'Jean-Baptiste [de la] Fontaine',
-      roles: ['viewer', 'operator', 'approver', 'admin'].map((role) => ({ role, why: '' })),
-      locale: 'en',
+      roles: ['viewer', 'operator', 'approver', 'admin', 'Global administrator'].map((role) => ({
+        role,
+        why: [
+          {
+            by: 'group',
+            line: 1_000,
+            id: '6d1f2e0c-4f0a-4a55-9a38-0c7f5f7f2b11',
+            name: 'x'.repeat(256),
+            confirmedAt,
+          },
+        ],
+      })),
+      access: [
+        { kind: 'file', file: 'access.yaml', line: 12, what: 'roles.oprator: no such role' },
+        { kind: 'file-unreadable', file: 'access.yaml', line: null, what: 'EACCES: permission denied' },
+        { kind: 'absent', file: 'access.yaml', line: 3, what: 'group 6d1f2e0c-4f0a-4a55-9a38-0c7f5f7f2b11' },
+        { kind: 'forbidden', file: 'access.yaml', line: 4, what: 'group 6d1f2e0c-4f0a-4a55-9a38-0c7f5f7f2b12' },
+        { kind: 'unread', file: 'access.yaml', line: 5, what: 'user alexw@contoso.example' },
+        { kind: 'expired', file: 'access.yaml', line: 6, what: 'user meganb@contoso.example' },
+      ],
       isDemo: true,
     },
   },

@@ -22,9 +22,9 @@ export const help: Command = {
       examples: examples[locale],
       safe: changes !== true,
     }));
-    const roles = grants
-      .map(({ role }) => role)
-      .filter((role) => (ROLES as readonly string[]).includes(role));
+    const roles = [...new Set(grants.map(({ role }) => role))].filter((role) =>
+      (ROLES as readonly string[]).includes(role),
+    );
     return Promise.resolve(
       answer(card, { entries, roles, ...(about.length > 0 ? { topic: rest.trim() } : {}) }),
     );

@@ -1,5 +1,6 @@
 import { status as card } from '../../cards/status.ts';
 import { EVERYTHING } from '../../src/devices/index.ts';
+import { accessWarnings } from '../access-warnings.ts';
 import { answer } from '../answer.ts';
 import { doneOf } from '../change-card.ts';
 import type { Command } from '../command.ts';
@@ -40,6 +41,7 @@ export const status: Command = {
         const count = counts.get(id);
         return { id: String(id), name, done: count ? doneOf(count) : 0, total: of };
       }),
+      access: accessWarnings(services.access),
       deviceApi: isGone ? 'gone' : 'graph',
       warnings: [
         isGone ? 'graph-devices-gone' : 'graph-devices-deprecated',

@@ -1,4 +1,6 @@
-export { loadAccess } from './access-file.ts';
-export type { Access } from './access-file.ts';
+export { openAccess } from './access.ts';
+export type { Access, AccessDoubts, KeptAccess } from './access.ts';
+export { keepAccess } from './keep-access.ts';
+export type { DirectoryPerson, MemberDirectory } from './member-directory.ts';
 export { may, ROLES } from './roles.ts';
-export type { Grant, Role } from './roles.ts';
+export type { Grant, Reason, Role } from './roles.ts';

@@ -9,14 +9,26 @@ const INCLUDES: Readonly<Record<Role, readonly Role[]>> = {
   admin: ROLES,
 };
 
+/** What gave a role: an entry of the access file, in which line, and when the directory last confirmed what it says. */
+export type Reason =
+  | { readonly by: 'id'; readonly line: number }
+  | { readonly by: 'name'; readonly line: number; readonly upn: string; readonly confirmedAt: Date }
+  | {
+      readonly by: 'group';
+      readonly line: number;
+      readonly id: string;
+      readonly name: string;
+      readonly confirmedAt: Date;
+    };
+
 /** A role somebody has, and what gave it. */
 export interface Grant {
   readonly role: string;
-  readonly why: string;
+  readonly why: Reason;
 }
 
 /** Whether these grants allow what asks for that role. Nothing is allowed to people without a role. */
-export function may(grants: readonly Grant[], need: Role): boolean {
+export function may(grants: readonly Pick<Grant, 'role'>[], need: Role): boolean {
   return grants.some(
     ({ role }) => (ROLES as readonly string[]).includes(role) && INCLUDES[role as Role].includes(need),
   );

@@ -1,15 +1,24 @@
 /** YAML that people write, held against a schema: what is wrong is told with its line. */
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
+
+type Path = readonly (string | number)[];
 
 /** What is wrong, and where. */
 export interface Fault {
-  readonly path: readonly (string | number)[];
+  readonly path: Path;
   readonly problem: string;
+  /** It is the name that is wrong, the last of the path, and not what stands behind it. */
+  readonly inName?: true;
 }
 
 type YamlRead<T> =
-  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: true;
+      readonly value: T;
+      /** The line in which what the path leads to begins. */
+      lineOf(path: Path): number;
+    }
   | { readonly ok: false; readonly line: number; readonly problem: string };
 
 /** @param faultOf finds what a schema cannot see */
@@ -20,19 +29,24 @@ export function readYaml<T>(
 ): YamlRead<T> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
+  const lineAt = (offset: number): number => lines.linePos(offset).line;
   const wrong = (offset: number, problem: string): YamlRead<T> => ({
     ok: false,
-    line: lines.linePos(offset).line,
+    line: lineAt(offset),
     problem,
   });
-  const found = ({ path, problem }: Fault): YamlRead<T> =>
-    wrong(offsetOf(document, path), path.length > 0 ? `${path.join('.')}: ${problem}` : problem);
+  const found = ({ path, problem, inName }: Fault): YamlRead<T> =>
+    wrong(
+      (inName ? nameOffset(document, path) : undefined) ?? offsetOf(document, path),
+      path.length > 0 ? `${path.join('.')}: ${problem}` : problem,
+    );
   const [broken] = document.errors;
   if (broken) return wrong(broken.pos[0], broken.message.split('\n')[0] ?? '');
   const parsed = schema.safeParse(document.toJS());
   if (!parsed.success) return found(asFault(parsed.error));
   const fault = faultOf(parsed.data);
-  return fault ? found(fault) : { ok: true, value: parsed.data };
+  if (fault) return found(fault);
+  return { ok: true, value: parsed.data, lineOf: (path) => lineAt(offsetOf(document, path)) };
 }
 
 function asFault(error: z.ZodError): Fault {
@@ -44,10 +58,18 @@ function asFault(error: z.ZodError): Fault {
 }
 
 /** Where the deepest existing node of the path begins. */
-function offsetOf(document: Document, path: Fault['path']): number {
+function offsetOf(document: Document, path: Path): number {
   for (let depth = path.length; depth > 0; depth--) {
     const node: unknown = document.getIn(path.slice(0, depth), true);
     if (isNode(node) && node.range) return node.range[0];
   }
   return 0;
+}
+
+/** Where the last name of the path stands; undefined where it names nothing. */
+function nameOffset(document: Document, path: Path): number | undefined {
+  const parent: unknown = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
+  if (!isMap(parent)) return undefined;
+  const names = parent.items.map(({ key }) => key).filter(isScalar);
+  return names.find(({ value }) => value === path.at(-1))?.range?.[0];
 }

@@ -29,7 +29,7 @@ export type RunEvent =
 /** Whose deed it is, with what they may do, and when. */
 export interface RunActor {
   readonly who: RunPerson;
-  readonly grants: readonly Grant[];
+  readonly grants: readonly Pick<Grant, 'role'>[];
   readonly now: Date;
 }
 
@@ -54,7 +54,7 @@ export function currentStage(runbook: Runbook, { records }: RunState): Stage | u
 }
 
 /** Whether these roles may complete the step. */
-export function owns(step: Pick<Step, 'owners'>, grants: readonly Grant[]): boolean {
+export function owns(step: Pick<Step, 'owners'>, grants: RunActor['grants']): boolean {
   const has = (role: string): boolean =>
     isBotRole(role) ? may(grants, role) : grants.some((grant) => grant.role === role);
   return 'all' in step.owners ? step.owners.all.every(has) : step.owners.any.some(has);

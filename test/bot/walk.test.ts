@@ -41,10 +41,7 @@ function coveringWalks(runbook: Runbook): Choices[] {
   for (let tries = 0; tries < 400; tries++) {
     const choices: Record<string, string> = {};
     const passed: string[] = [];
-    const grants = [...ROLES, ...runbook.steps.flatMap((step) => ownersOf(step))].map((role) => ({
-      role,
-      why: '',
-    }));
+    const grants = [...ROLES, ...runbook.steps.flatMap((step) => ownersOf(step))].map((role) => ({ role }));
     const actor = { who: { id: 'a', name: 'A' }, grants, now: new Date() };
     let state: RunState = BEGUN;
     for (let stage = currentStage(runbook, state); stage; stage = currentStage(runbook, state)) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseMac } from '../../devices/index.ts';
 import { siteKey } from './catalogue.ts';
 import { json, notFound, type Ask, type Reply } from './exchange.ts';
+import type { DemoGroup } from './groups.ts';
 import type { Phone } from './phones.ts';
 import type { Tenant } from './tenant.ts';
 import { setBusy, setOffline } from './world.ts';
@@ -32,6 +33,14 @@ const amendment = z.strictObject({
   enabled: z.boolean().optional(),
   number: z.string().nullable().optional(),
 });
+const groupWishes = z.strictObject({
+  id: z.string(),
+  name: z.string().optional(),
+  add: z.array(z.string()).default([]),
+  remove: z.array(z.string()).default([]),
+  hidden: z.boolean().optional(),
+  gone: z.boolean().default(false),
+});
 const chosen = z.union([z.object({ site: z.string() }), z.object({ ids: z.array(z.string()) })]);
 const busyness = z.intersection(chosen, z.object({ busy: z.boolean() }));
 
@@ -60,9 +69,26 @@ export function answerControl(tenant: Tenant, ask: Ask): Reply {
       const account = tenant.world.accounts.amend(upn, given(traits));
       return account ? json(account) : notFound(upn);
     }
+    case 'POST /_demo/group':
+      return json(changeGroup(tenant, groupWishes.parse(ask.body)));
     default:
       return notFound(ask.path);
   }
+}
+
+/** Members are named by user principal name or by id. A group that is not there yet is made. */
+function changeGroup(
+  { world: { groups, accounts } }: Tenant,
+  { id, name, add, remove, hidden, gone }: z.infer<typeof groupWishes>,
+): DemoGroup {
+  const before = groups.find(id) ?? { id, name: id, members: [], hidden: false };
+  const idsOf = (keys: readonly string[]): string[] => keys.map((key) => accounts.find(key)?.id ?? key);
+  const left = new Set(idsOf(remove));
+  const members = [...new Set([...before.members, ...idsOf(add)])].filter((member) => !left.has(member));
+  const group = { id, name: name ?? before.name, members, hidden: hidden ?? before.hidden };
+  if (gone) groups.remove(id);
+  else groups.put(group);
+  return group;
 }
 
 /** Leaves out what was not sent, so that it cannot hide a default. */

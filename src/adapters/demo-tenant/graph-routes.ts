@@ -1,5 +1,6 @@
 import { answerDevices } from './graph-devices.ts';
 import { answerUserConfigurations, answerUsers } from './graph-directory.ts';
+import { answerGroups } from './graph-groups.ts';
 import { answerSubscribedSkus, assignLicense } from './graph-licences.ts';
 import { answerPolicies } from './graph-policies.ts';
 import { graphError, notFound, type Ask, type Reply } from './exchange.ts';
@@ -19,6 +20,7 @@ export function answerGraph(world: World, ask: Ask): Reply {
     return assignLicense(world, ask, decodeURIComponent(segments[1] ?? ''));
   if (ask.method !== 'GET')
     return graphError(405, 'MethodNotAllowed', 'The demo tenant only reads this resource.');
+  if (segments[0] === 'groups') return answerGroups(world, ask, segments.slice(1));
   if (segments[0] === 'users') return answerUsers(world, ask, segments[1]);
   if (path.startsWith('/admin/teams/userConfigurations'))
     return answerUserConfigurations(world, ask, segments[3]);

@@ -26,11 +26,13 @@ function unquote(text: string): string {
   return text.replaceAll(`''`, `'`);
 }
 
-/** Keeps the fields that `$select` names, on the top level. */
+/** Keeps the fields that `$select` names, on the top level; what OData says of the record is always there. */
 export function select<T extends object>(record: T, query: URLSearchParams): Partial<T> {
   const names = query.get('$select')?.split(',');
   if (!names) return record;
-  return Object.fromEntries(Object.entries(record).filter(([name]) => names.includes(name))) as Partial<T>;
+  return Object.fromEntries(
+    Object.entries(record).filter(([name]) => names.includes(name) || name.startsWith('@odata.')),
+  ) as Partial<T>;
 }
 
 export interface PageRules {

@@ -2,6 +2,7 @@ import type { Mac } from '../../devices/index.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
 import { createAgenda, type Agenda } from './agenda.ts';
 import { siteKey } from './catalogue.ts';
+import { createGroups, type Groups } from './groups.ts';
 import { idNumber } from './ids.ts';
 import type { TenantOptions } from './options.ts';
 import { seedPhones, type Phone } from './phones.ts';
@@ -15,6 +16,7 @@ export interface World {
   readonly random: Random;
   readonly agenda: Agenda;
   readonly accounts: Accounts;
+  readonly groups: Groups;
   /** In the inventory's order; phones are only ever added. */
   readonly phones: Phone[];
   readonly byMac: Map<Mac, Phone>;
@@ -43,6 +45,7 @@ export function createWorld(options: TenantOptions): World {
     random: createRandom(options.seed ^ 0x5eed),
     agenda: createAgenda(),
     accounts,
+    groups: createGroups(accounts),
     phones,
     byMac: new Map(phones.map((phone) => [phone.mac, phone])),
     byAccount: new Map(

@@ -9,14 +9,13 @@ import {
 } from './account-record.ts';
 import { readAll } from './batch.ts';
 import { parse, type GraphClient } from './client.ts';
+import { NAMES_PER_FILTER, nameFilters } from './name-filters.ts';
 
 /** Accounts from Graph: who they are (`/users`) and what Teams lets them do (`/admin/teams/userConfigurations`). */
 
 const USERS = '/users?$select=id,userPrincipalName,accountEnabled,assignedPlans';
 const CONFIGURATIONS =
   '/admin/teams/userConfigurations?$select=id,userPrincipalName,telephoneNumbers,effectivePolicyAssignments';
-/** The longest `in (…)` list that Graph takes on these collections. */
-const NAMES_PER_FILTER = 15;
 const PAGE = '&$top=999';
 /** What reading the whole directory is thought to cost, in requests, before it was read once. */
 const FIRST_GUESS = 20;
@@ -30,7 +29,7 @@ export function createDirectory(client: GraphClient): Directory {
   let wholeCost = FIRST_GUESS;
 
   async function askFor(wanted: ReadonlySet<string>): Promise<Records> {
-    const filters = filtersOf([...wanted]);
+    const filters = nameFilters([...wanted]);
     const urls = [USERS, CONFIGURATIONS].flatMap((resource) =>
       filters.map((filter) => `${resource}&$filter=${filter}`),
     );
@@ -78,15 +77,6 @@ async function collect<T extends { readonly userPrincipalName: string }>(
     if (--budget.left < 0) return undefined;
   }
   return keyed(kept);
-}
-
-function filtersOf(upns: readonly string[]): string[] {
-  const filters: string[] = [];
-  for (let start = 0; start < upns.length; start += NAMES_PER_FILTER) {
-    const names = upns.slice(start, start + NAMES_PER_FILTER).map((upn) => `'${upn.replaceAll(`'`, `''`)}'`);
-    filters.push(encodeURIComponent(`userPrincipalName in (${names.join(',')})`));
-  }
-  return filters;
 }
 
 function keyed<T extends { readonly userPrincipalName: string }>(

@@ -1,3 +1,4 @@
+import type { MemberDirectory } from '../../access/index.ts';
 import type { Inventory } from '../../devices/index.ts';
 import type { Directory } from '../../enrolment/directory.ts';
 import { sleep } from '../../kernel/sleep.ts';
@@ -7,12 +8,14 @@ import { createDeviceActions } from './device-actions.ts';
 import { createDirectory } from './directory.ts';
 import { createInventory } from './inventory.ts';
 import { createLicenceAssignments } from './licence-assignments.ts';
+import { createMembers } from './members.ts';
 import { createPolicyAssignments } from './policy-assignments.ts';
 
 /** Microsoft Graph behind the ports that name what Linekeeper reads of it and does with it. */
 export function createGraph(options: Omit<GraphOptions, 'sleep'> & Partial<Pick<GraphOptions, 'sleep'>>): {
   readonly inventory: Inventory;
   readonly directory: Directory;
+  readonly members: MemberDirectory;
   readonly actions: DeviceActions;
   readonly policies: PolicyAssignments;
   readonly licences: LicenceAssignments;
@@ -21,6 +24,7 @@ export function createGraph(options: Omit<GraphOptions, 'sleep'> & Partial<Pick<
   return {
     inventory: createInventory(client),
     directory: createDirectory(client),
+    members: createMembers(client),
     actions: createDeviceActions(client),
     policies: createPolicyAssignments(client),
     licences: createLicenceAssignments(client),

@@ -26,7 +26,7 @@ const RUNBOOK = readRunbook(
 );
 const ACTOR = {
   who: { id: 'alex', name: 'Alex' },
-  grants: [{ role: 'operator', why: '' }],
+  grants: [{ role: 'operator' }],
   now: new Date('2026-03-02T12:00:00Z'),
 };
 

@@ -65,7 +65,7 @@ describe('src/runbooks/world.ts', () => {
     });
     return { devices: stores.devices, inventory, clock: at(0) };
   };
-  const actor = { who: ALEX, grants: [{ role: 'operator', why: '' }], now: NOW };
+  const actor = { who: ALEX, grants: [{ role: 'operator' }], now: NOW };
 
   it('has a worker hold every user against what it takes to call, and looks again once that is mended', async () => {
     const world = { catalog: new Map([[RUNBOOK.id, RUNBOOK]]), runs: stores.runs };

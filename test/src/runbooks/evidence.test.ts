@@ -35,7 +35,7 @@ steps:
 `,
 );
 const NOW = new Date('2026-03-02T12:00:00Z');
-const ACTOR: RunActor = { who: { id: 'a', name: 'A' }, grants: [{ role: 'operator', why: '' }], now: NOW };
+const ACTOR: RunActor = { who: { id: 'a', name: 'A' }, grants: [{ role: 'operator' }], now: NOW };
 
 function step(state: RunState, event: RunEvent): RunState {
   const next = advance(RUNBOOK, state, event, ACTOR);

@@ -8,7 +8,7 @@ import { SAMPLE } from './sample.ts';
 const NOW = new Date('2026-03-28T12:00:00Z');
 const ACTOR: RunActor = {
   who: { id: 'alex', name: 'Alex' },
-  grants: ['operator', 'Left', 'Right'].map((role) => ({ role, why: '' })),
+  grants: ['operator', 'Left', 'Right'].map((role) => ({ role })),
   now: NOW,
 };
 
