@@ -9,7 +9,7 @@ import {
   retryOperation,
   undoOperation,
 } from '../src/operations/index.ts';
-import type { Result } from '../src/kernel/result.ts';
+import type { Refusal, Result } from '../src/kernel/result.ts';
 import { mayApprove, notAllowed } from './allow.ts';
 import { inPlace, refused, say, type Answer } from './answer.ts';
 import { changeCard } from './change-card.ts';
@@ -65,13 +65,14 @@ export async function retryChange(context: Context, id: number): Promise<Answer>
   const retried = await (kind === 'enrolment'
     ? retryFailed(services.world, id, draft)
     : retryOperation(services.operations, id, draft));
-  return retried.ok ? readingCard(context, retried.value) : refused(retried.refusal);
+  return followed(context, retried);
 }
 
 /** A halted operation tries what failed once more, and goes on: its list was approved with them in it. */
 async function retryInPlace(context: Context, id: number): Promise<Answer> {
   const { operations } = context.services.stores;
-  if ((await operations.again(id)) === 0) return say('warning', 'change.nothing-to-retry', { id });
+  const nothing = { code: 'change.nothing-to-retry', details: { id } };
+  if ((await operations.again(id)) === 0) return hindered(context, id, nothing);
   await operations.tolerate(id, 0);
   return decideChange(context, id, 'resume');
 }
@@ -81,7 +82,17 @@ export async function undoChange(context: Context, id: number): Promise<Answer> 
   const { turn, services } = context;
   const draft = { requestedBy: turn.who, place: turn.where };
   const undone = await undoOperation(services.operations, id, draft);
-  return undone.ok ? readingCard(context, undone.value) : refused(undone.refusal);
+  return followed(context, undone);
+}
+
+/** The card of a new draft, or of the one that somebody else has asked for already. */
+async function followed(context: Context, asked: Result<Change>): Promise<Answer> {
+  if (asked.ok) return readingCard(context, asked.value);
+  const { code, details } = asked.refusal;
+  if (code !== 'change.asked-for-already') return refused(asked.refusal);
+  const other = await context.services.stores.changes.find(Number(details.other));
+  // A draft's card is just being posted: another would stand beside it and never change.
+  return other && other.state !== 'draft' ? showChange(context, other.id) : say('info', code, details);
 }
 
 /** Plans a draft again on what somebody takes upon himself. */
@@ -93,15 +104,12 @@ export async function acknowledgeGuards(
   const { stores, jobs, operations } = context.services;
   if (guards.length === 0) return showChange(context, id);
   const done = await stores.operations.acknowledge(id, guards, by(context));
-  if (!done) return say('warning', 'change.not-waiting', { id, state: await stateOf(context, id) });
+  const state = (await stores.changes.find(id))?.state ?? 'draft';
+  if (!done) return hindered(context, id, { code: 'change.not-waiting', details: { id, state } });
   await jobs.wake.plan(id);
   operations.log.info({ change: id, guards }, 'guards were acknowledged');
   const change = await stores.changes.find(id);
   return change ? inPlace(await cardFor(context, change)) : say('warning', 'change.not-found', { id });
-}
-
-async function stateOf({ services }: Context, id: number): Promise<string> {
-  return (await services.stores.changes.find(id))?.state ?? 'draft';
 }
 
 /** Somebody has done in the admin center what no program may do. */
@@ -111,7 +119,8 @@ export async function reportedByHand(context: Context, id: number): Promise<Answ
   if (!change || change.kind === 'enrolment') return say('warning', 'change.not-found', { id });
   const request = OperationRequest.parse(change.request);
   const count = await doneByHand(services.operations, { change, kind: kindOf(change.kind), request });
-  if (count === 0) return say('warning', 'change.not-running', { id, state: change.state });
+  if (count === 0)
+    return hindered(context, id, { code: 'change.not-running', details: { id, state: change.state } });
   await services.jobs.wake.show(id, 'now');
   return say('good', 'operation.done-by-hand', { id, count });
 }
@@ -137,12 +146,28 @@ async function decided(
   const { wake } = context.services.jobs;
   const result = await changes.decide(id, decide);
   if (!result) return say('warning', 'change.not-found', { id });
-  if (!result.ok) return refused(result.refusal);
+  if (!result.ok) return hindered(context, id, result.refusal);
   if (result.value.wake) await wake.advance(id);
   await wake.show(id, 'now');
   if (!context.turn.pressed) return say('good', result.value.says.code, result.value.says.details);
   const change = await changes.find(id);
   return change ? inPlace(await cardFor(context, change)) : say('warning', 'change.not-found', { id });
+}
+
+/** What says no more than that somebody was faster. */
+const TOO_LATE: readonly string[] = [
+  'change.already-approved',
+  'change.not-waiting',
+  'change.not-running',
+  'change.not-paused',
+  'change.nothing-to-retry',
+];
+
+/** Of a press that comes too late, its card as it is now tells more than a refusal. */
+async function hindered(context: Context, id: number, refusal: Refusal): Promise<Answer> {
+  if (!context.turn.pressed || !TOO_LATE.includes(refusal.code)) return refused(refusal);
+  const change = await context.services.stores.changes.find(id);
+  return change ? inPlace(await cardFor(context, change)) : refused(refusal);
 }
 
 function cardFor(context: Context, change: Change): Promise<Answer> {

@@ -1,7 +1,7 @@
 import { incidentPhones } from '../cards/incident-phones.ts';
 import { may } from '../src/access/index.ts';
 import type { By } from '../src/changes/index.ts';
-import type { Result } from '../src/kernel/result.ts';
+import type { Refusal, Result } from '../src/kernel/result.ts';
 import { isCalm, type Incident, type IncidentDecision } from '../src/monitor/index.ts';
 import { notAllowed } from './allow.ts';
 import { answer, inPlace, refused, say, type Answer } from './answer.ts';
@@ -35,12 +35,27 @@ export async function decideIncident(
   const by = { who: turn.who, where: turn.where, now: services.world.clock.now() };
   const result = await incidents.decide(id, (incident) => decide(incident, by));
   if (!result) return say('warning', 'incident.not-found', { id });
-  if (!result.ok) return refused(result.refusal);
+  if (!result.ok) return hindered(context, id, result.refusal);
   await services.jobs.monitor.incident(id, 'now');
   const { code, details } = result.value.says;
   if (!turn.pressed) return say('good', code, details, { suggestions: [`incident ${id}`] });
   const incident = await incidents.find(id);
   return incident ? inPlace(await cardFor(context, incident)) : say('warning', 'incident.not-found', { id });
+}
+
+/** What says no more than that somebody was faster. */
+const TOO_LATE: readonly string[] = [
+  'incident.already-acknowledged',
+  'incident.already-assigned',
+  'incident.closed',
+  'incident.not-open',
+];
+
+/** Of a press that comes too late, its card as it is now tells more than a refusal. */
+async function hindered(context: Context, id: number, refusal: Refusal): Promise<Answer> {
+  if (!context.turn.pressed || !TOO_LATE.includes(refusal.code)) return refused(refusal);
+  const incident = await context.services.stores.incidents.find(id);
+  return incident ? inPlace(await cardFor(context, incident)) : refused(refusal);
 }
 
 /** A page of an incident's phones. Pages are counted from 1. */

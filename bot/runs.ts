@@ -40,6 +40,15 @@ export interface RunReader {
 
 const STAGES_PER_PAGE = 15;
 
+/** What says no more than that somebody was faster: of such a press, the card as it is now tells more than a refusal. */
+const TOO_LATE: readonly string[] = [
+  'run.ended',
+  'run.not-paused',
+  'run.paused',
+  'run.stage-ahead',
+  'run.stage-over',
+];
+
 /** Starts a runbook and shows its first step. */
 export async function startedRun(context: Context, runbook: string): Promise<Answer> {
   const { turn, services } = context;
@@ -70,8 +79,7 @@ export async function advancedRun(context: Context, id: number, event: RunEvent)
   if (!happened) return say('warning', 'run.not-found', { id });
   const run = happened.ok ? happened.value.run : await services.runs.runs.find(id);
   if (!run) return say('warning', 'run.not-found', { id });
-  // Somebody was faster: the card is behind, and showing it as it is now says more than a refusal.
-  if (!happened.ok && happened.refusal.code !== 'run.stage-over') {
+  if (!happened.ok && !(turn.pressed && TOO_LATE.includes(happened.refusal.code))) {
     return refused(named(happened.refusal, services, run, locale));
   }
   const shown = runCard(services, run, readerOf(context));

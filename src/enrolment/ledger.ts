@@ -1,6 +1,6 @@
 import type { Change, ChangeDraft, TargetState } from '../changes/index.ts';
 import type { Region } from '../devices/index.ts';
-import type { Refusal } from '../kernel/result.ts';
+import type { Refusal, Result } from '../kernel/result.ts';
 import type { Judgement } from './judge.ts';
 import type { VerificationCode } from './admin-center.ts';
 import type { Move, PlannedTarget, SignInBatch, Stage, Target } from './target.ts';
@@ -43,6 +43,8 @@ export interface Progress {
 export interface EnrolmentLedger {
   /** A new draft, audited, with the CSV it is to be made from. */
   create(draft: ChangeDraft, source: CsvSource): Promise<Change>;
+  /** The same of what an ended change left over. Refuses `change.asked-for-already` where that is under way, or has been done. */
+  retry(draft: ChangeDraft & { readonly retryOf: number }, source: CsvSource): Promise<Result<Change>>;
   source(changeId: number): Promise<CsvSource | undefined>;
   /** Keeps what a link led to, since the link itself soon expires. */
   keepSource(changeId: number, source: CsvSource): Promise<void>;

@@ -1,6 +1,6 @@
 import type { Change, ChangeDraft } from '../changes/index.ts';
 import { hardwareId } from '../devices/index.ts';
-import { ok, refuse, type Result } from '../kernel/result.ts';
+import { refuse, type Result } from '../kernel/result.ts';
 import { toCsv } from './sheets.ts';
 import type { EnrolmentWorld } from './world.ts';
 
@@ -22,7 +22,5 @@ export async function retryFailed(
     ['MAC id', 'Location', 'Username', 'Region'],
     targets.map(({ mac, site, upn, region }) => [hardwareId(mac), site ?? '', upn ?? '', region]),
   );
-  return ok(
-    await world.ledger.create({ ...draft, name: change.name, retryOf: changeId }, { kind: 'text', text }),
-  );
+  return world.ledger.retry({ ...draft, name: change.name, retryOf: changeId }, { kind: 'text', text });
 }

@@ -1,5 +1,5 @@
 import type { By, Change, ChangeDraft, TargetState } from '../changes/index.ts';
-import type { Refusal } from '../kernel/result.ts';
+import type { Refusal, Result } from '../kernel/result.ts';
 import type { OperationKind, OperationRequest } from './request.ts';
 import type { OperationStep, OperationTarget, PlannedTarget } from './target.ts';
 
@@ -44,6 +44,18 @@ interface Unseen {
 export interface OperationLedger {
   /** A new draft, audited. */
   create(kind: OperationKind, draft: ChangeDraft, request: OperationRequest): Promise<Change>;
+  /** The same of what an ended change left over. Refuses `change.asked-for-already` where that is under way, or has been done. */
+  retry(
+    kind: OperationKind,
+    draft: ChangeDraft & { readonly retryOf: number },
+    request: OperationRequest,
+  ): Promise<Result<Change>>;
+  /** The same of what takes an ended change back; refuses likewise. */
+  undo(
+    kind: OperationKind,
+    draft: ChangeDraft,
+    request: OperationRequest & { readonly undoes: number },
+  ): Promise<Result<Change>>;
   /**
    * Replaces the plan of a draft or of an approved change, whole or not at all, and asks for approval, or keeps the approval if
    * the digest is the same. Throws `change.claimed-meanwhile` (later) where another change took one of its subjects.

@@ -35,12 +35,10 @@ export async function retryOperation(
   const { kind, name, request } = ended.value;
   // What was to be done at night is asked for again by somebody who wants it now.
   const before = { ...OperationRequest.parse(request), window: undefined, day: undefined };
-  return ok(
-    await world.ledger.create(
-      kind as OperationKind,
-      { ...draft, name, retryOf: changeId },
-      { ...before, ...only(kindOf(kind).on, accepted, before) },
-    ),
+  return world.ledger.retry(
+    kind as OperationKind,
+    { ...draft, name, retryOf: changeId },
+    { ...before, ...only(kindOf(kind).on, accepted, before) },
   );
 }
 
@@ -57,20 +55,14 @@ export async function undoOperation(
   const targets = await world.ledger.targets(changeId, { states: ['succeeded'] });
   if (targets.length === 0) return refuse('change.nothing-to-undo', { id: changeId });
   const before = OperationRequest.parse(request);
-  return ok(
-    await world.ledger.create(
-      kind,
-      { ...draft, name },
-      OperationRequest.parse({
-        users: targets.map((target) => target.name),
-        subjects: targets.map(({ subjectId }) => subjectId),
-        undoes: changeId,
-        ...(kind === 'licences'
-          ? { setting: before.setting, removes: !before.removes }
-          : { settings: targets.map((target) => target.before) }),
-      }),
-    ),
-  );
+  const asked = OperationRequest.parse({
+    users: targets.map((target) => target.name),
+    subjects: targets.map(({ subjectId }) => subjectId),
+    ...(kind === 'licences'
+      ? { setting: before.setting, removes: !before.removes }
+      : { settings: targets.map((target) => target.before) }),
+  });
+  return world.ledger.undo(kind, { ...draft, name }, { ...asked, undoes: changeId });
 }
 
 async function endedChange(

@@ -2,7 +2,7 @@
 import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely';
 import { WORKER } from '../../audit/index.ts';
 import type { Change, ChangeDraft, ChangeKind, ChangeState } from '../../changes/index.ts';
-import type { Refusal } from '../../kernel/result.ts';
+import { ok, refuse, type Refusal, type Result } from '../../kernel/result.ts';
 import { appendAudit } from './audit.ts';
 import { findChange, patchChange } from './changes.ts';
 import type { Schema } from './schema.ts';
@@ -43,6 +43,27 @@ export async function insertDraft(
   const change = await findChange(tx, id);
   if (!change) throw new Error('a change vanished inside its own transaction');
   return change;
+}
+
+/**
+ * Inserts a draft that follows a change, its retry or its undo, unless there is one: who presses twice, or when somebody else has,
+ * gets no second one. Those that ended before they had begun do not count.
+ * @param isOne the condition that finds them
+ */
+export async function insertFollower(
+  tx: Transaction<Schema>,
+  changeId: number,
+  isOne: RawBuilder<unknown>,
+  insert: () => Promise<Change>,
+): Promise<Result<Change>> {
+  await sql`SELECT 1 FROM changes WHERE id = ${changeId} FOR UPDATE`.execute(tx);
+  const { rows } = await sql<{ id: number }>`
+    SELECT id FROM changes WHERE ${isOne} AND (finished_at IS NULL OR started_at IS NOT NULL)
+    ORDER BY id DESC LIMIT 1`.execute(tx);
+  const [follower] = rows;
+  return follower
+    ? refuse('change.asked-for-already', { id: changeId, other: follower.id })
+    : ok(await insert());
 }
 
 /** The change as it stands, held until the transaction ends; undefined where it may not be planned (any more). */

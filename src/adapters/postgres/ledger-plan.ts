@@ -1,25 +1,32 @@
 /** Drafts, and the plans they become. */
 import { sql, type Kysely, type Transaction } from 'kysely';
+import type { Change, ChangeDraft } from '../../changes/index.ts';
 import { rejectedRow, type CsvSource, type EnrolmentLedger, type Plan } from '../../enrolment/index.ts';
 import { LinekeeperError } from '../../kernel/errors.ts';
-import { endRefused, inParts, insertDraft, lockClaims, lockPlannable, notePlan } from './ledger-changes.ts';
+import {
+  endRefused,
+  inParts,
+  insertDraft,
+  insertFollower,
+  lockClaims,
+  lockPlannable,
+  notePlan,
+} from './ledger-changes.ts';
 import type { Schema } from './schema.ts';
 
 type PlanLedger = Pick<
   EnrolmentLedger,
-  'create' | 'source' | 'keepSource' | 'savePlan' | 'refuse' | 'openWith' | 'claimedMacs'
+  'create' | 'retry' | 'source' | 'keepSource' | 'savePlan' | 'refuse' | 'openWith' | 'claimedMacs'
 >;
 
 export function planLedger(db: Kysely<Schema>): PlanLedger {
   return {
-    create: (draft, source) =>
-      db.transaction().execute(async (tx) => {
-        const change = await insertDraft(tx, 'enrolment', draft, null);
-        await tx
-          .insertInto('csv_sources')
-          .values({ change_id: change.id, source: JSON.stringify(source) })
-          .execute();
-        return change;
+    create: (draft, source) => db.transaction().execute((tx) => insertEnrolment(tx, draft, source)),
+
+    retry: (draft, source) =>
+      db.transaction().execute((tx) => {
+        const isRetry = sql`retry_of = ${draft.retryOf}`;
+        return insertFollower(tx, draft.retryOf, isRetry, () => insertEnrolment(tx, draft, source));
       }),
 
     async source(changeId) {
@@ -70,6 +77,19 @@ export function planLedger(db: Kysely<Schema>): PlanLedger {
 
     claimedMacs: (macs, exceptId) => claimedMacs(db, macs, exceptId),
   };
+}
+
+async function insertEnrolment(
+  tx: Transaction<Schema>,
+  draft: ChangeDraft,
+  source: CsvSource,
+): Promise<Change> {
+  const change = await insertDraft(tx, 'enrolment', draft, null);
+  await tx
+    .insertInto('csv_sources')
+    .values({ change_id: change.id, source: JSON.stringify(source) })
+    .execute();
+  return change;
 }
 
 /** One plan at a time takes its phones; whoever finds one taken since the judging has to judge again. */

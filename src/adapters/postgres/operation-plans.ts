@@ -11,6 +11,7 @@ import {
   finishChange,
   inParts,
   insertDraft,
+  insertFollower,
   lockClaims,
   lockPlannable,
   notePlan,
@@ -20,6 +21,8 @@ import type { Schema } from './schema.ts';
 type OperationPlans = Pick<
   OperationLedger,
   | 'create'
+  | 'retry'
+  | 'undo'
   | 'savePlan'
   | 'confirmPlan'
   | 'acknowledge'
@@ -35,6 +38,18 @@ type OperationPlans = Pick<
 export function operationPlans(db: Kysely<Schema>): OperationPlans {
   return {
     create: (kind, draft, request) => db.transaction().execute((tx) => insertDraft(tx, kind, draft, request)),
+
+    retry: (kind, draft, request) =>
+      db.transaction().execute((tx) => {
+        const isRetry = sql`retry_of = ${draft.retryOf}`;
+        return insertFollower(tx, draft.retryOf, isRetry, () => insertDraft(tx, kind, draft, request));
+      }),
+
+    undo: (kind, draft, request) =>
+      db.transaction().execute((tx) => {
+        const isUndo = sql`(request->>'undoes')::integer = ${request.undoes}`;
+        return insertFollower(tx, request.undoes, isUndo, () => insertDraft(tx, kind, draft, request));
+      }),
 
     savePlan: (changeId, plan) =>
       db.transaction().execute(async (tx) => {
