@@ -14,8 +14,9 @@ export const whoami: Command = {
   },
   examples: { en: ['whoami'], fr: ['qui suis-je'] },
   needs: null,
-  run: ({ turn, grants, locale, services }) => {
+  run: ({ turn, locale, services }) => {
     const { access, demo } = services;
+    const grants = access.grants(turn.who.id);
     return Promise.resolve(
       answer(card, {
         ...turn.who,
