@@ -2,7 +2,7 @@ import { CheckRequest } from '../src/checks/index.ts';
 import { parseSelector } from '../src/devices/index.ts';
 import { ok, refuse, type Result } from '../src/kernel/result.ts';
 
-const PEM = /-----BEGIN CERTIFICATE-----[^]*-----END CERTIFICATE-----/;
+const [BEGIN, END] = ['-----BEGIN CERTIFICATE-----', '-----END CERTIFICATE-----'];
 
 /**
  * What was typed after `check`: `dns <domain> [Access Edge] [@server]`, `tls <host>[:port] [name] [PEM]`,
@@ -12,9 +12,10 @@ const PEM = /-----BEGIN CERTIFICATE-----[^]*-----END CERTIFICATE-----/;
 export function parseCheck(text: string): Result<CheckRequest> | undefined {
   const selector = /^\s*(?:firmware|micrologiciels?)(?:\s+|$)(.*)/is.exec(text)?.[1];
   if (selector !== undefined) return parseFirmwareCheck(selector);
-  const root = PEM.exec(text)?.[0];
-  const [kind = '', ...words] = text.replace(PEM, ' ').trim().split(/\s+/);
-  const read = READERS[kind.toLowerCase()]?.(words, root);
+  const { root, rest } = withoutRoot(text);
+  const [kind = '', ...words] = rest.trim().split(/\s+/);
+  const name = kind.toLowerCase();
+  const read = Object.hasOwn(READERS, name) ? READERS[name]?.(words, root) : undefined;
   if (!read) return undefined;
   const parsed = CheckRequest.safeParse(read);
   if (parsed.success) return ok(parsed.data);
@@ -22,6 +23,14 @@ export function parseCheck(text: string): Result<CheckRequest> | undefined {
   if (path.includes('transport')) return undefined;
   if (path.includes('root')) return refuse('check.root-too-long');
   return refuse(path.includes('port') ? 'check.bad-port' : 'check.bad-host', { text: words.join(' ') });
+}
+
+/** Takes the certificates out, however many there are. */
+function withoutRoot(text: string): { readonly root: string | undefined; readonly rest: string } {
+  const [start, last] = [text.indexOf(BEGIN), text.lastIndexOf(END)];
+  if (start === -1 || last < start) return { root: undefined, rest: text };
+  const end = last + END.length;
+  return { root: text.slice(start, end), rest: `${text.slice(0, start)} ${text.slice(end)}` };
 }
 
 /** @param text which phones; all where it is blank */

@@ -19,7 +19,7 @@ const MOST_SHARE = 0.25;
 /** So few phones are never "most of the fleet". */
 const FEW = 5;
 /** `confirm 120`, at the end of a command that was asked about. */
-const CONFIRMED = /\s+(?:confirm|confirmer)\s+(\d{1,7})$/i;
+const CONFIRMED = /\s(?:confirm|confirmer)\s+(\d{1,7})$/i;
 
 /** A command on phones: `restart site:Lyon at 22:00-05:00 waves 5%,25%,rest`. */
 export async function askOnPhones(

@@ -16,21 +16,24 @@ type Options = Omit<WatchRequest, 'selector'>;
 const NONE: Options = { quiet: null, digest: null, afterMinutes: null };
 const LONGEST_AFTER_MINUTES = 24 * 60;
 
-const KEYWORDS: Readonly<Record<string, keyof typeof READERS>> = {
-  quiet: 'quiet',
-  silence: 'quiet',
-  digest: 'digest',
-  resume: 'digest',
-  after: 'after',
-  apres: 'after',
-};
+/** No value of an option is longer, in any spelling. */
+const LONGEST_VALUE = 60;
+
+const KEYWORDS: ReadonlyMap<string, keyof typeof READERS> = new Map([
+  ['quiet', 'quiet'],
+  ['silence', 'quiet'],
+  ['digest', 'digest'],
+  ['resume', 'digest'],
+  ['after', 'after'],
+  ['apres', 'after'],
+]);
 
 /** Each takes what follows its keyword; undefined where that does not fit. */
 const READERS = {
   quiet(text: string): Partial<Options> | undefined {
     const [from, to, ...more] = fold(text)
-      .split(/\s*[-–]\s*|\s+(?:to|a)\s+/)
-      .map(timeOfDay);
+      .split(/[-–]|\s(?:to|a)\s/)
+      .map((time) => timeOfDay(time.trim()));
     if (from === undefined || to === undefined || from === to || more.length > 0) return undefined;
     return { quiet: { from, to } };
   },
@@ -55,7 +58,7 @@ export function parseWatch(text: string): Result<WatchRequest> {
   if (!selector.ok) return selector;
   let request: WatchRequest = { ...NONE, selector: selector.value };
   for (const { option, value } of options) {
-    const read = READERS[option](value);
+    const read = value.length > LONGEST_VALUE ? undefined : READERS[option](value);
     if (!read) return refuse(`watch.bad-${option}`, { text: value.slice(0, 40) });
     request = { ...request, ...read };
   }
@@ -66,7 +69,7 @@ function optionsIn(text: string) {
   // What stands in quotes belongs to the word around it.
   const words = [...text.matchAll(/(?:"[^"]*"|[^\s"]|")+/g)];
   const starts = words.flatMap(({ 0: word, index }) => {
-    const option = KEYWORDS[fold(word)];
+    const option = KEYWORDS.get(fold(word));
     return option === undefined ? [] : [{ option, at: index, valueAt: index + word.length }];
   });
   return starts.map(({ option, at, valueAt }, which) => ({

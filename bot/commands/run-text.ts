@@ -3,6 +3,7 @@ import type { Context } from '../command.ts';
 import { notAllowed } from '../allow.ts';
 import { recognise, suggestions } from '../recognise.ts';
 import { namesOf, runbook, runbookNamed } from './runbook.ts';
+import { MOST_TYPED } from '../paste.ts';
 import { enroll, looksLikeCsv } from './enroll.ts';
 
 /** Runs what was typed. Unknown text is answered with the nearest commands, never with silence. */
@@ -11,6 +12,8 @@ export async function runText(context: Context, text: string): Promise<Answer> {
   const found =
     recognise(commands, text) ??
     (turn.attachments.length > 0 || looksLikeCsv(text) ? { command: enroll, rest: text } : undefined);
+  if (text.length > MOST_TYPED && found?.command !== enroll)
+    return say('warning', 'command-too-long', { max: MOST_TYPED });
   if (!found) {
     const { catalog } = context.services.runs;
     const called = runbookNamed(catalog, text);

@@ -1,6 +1,9 @@
 /** Output of ConvertTo-Json. */
 import type { OutputObject } from './output.ts';
 
+/** ConvertTo-Json goes no deeper (-Depth). */
+const DEEPEST = 100;
+
 export function readJsonOutput(lines: readonly string[]): readonly OutputObject[] | undefined {
   const start = lines.findIndex((line) => /^\s*[[{]/.test(line));
   const end = lines.findLastIndex((line) => /[\]}]\s*$/.test(line));
@@ -14,10 +17,21 @@ export function readJsonOutput(lines: readonly string[]): readonly OutputObject[
 /** The lines were joined: between tokens JSON needs no line ends, and within a string only the console can have put one. */
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const parsed: unknown = JSON.parse(text);
+    return isDeeper(parsed) ? undefined : parsed;
   } catch {
     return undefined;
   }
+}
+
+/** Level by level: what is nested a hundred thousand times would be too much for the stack of any function that calls itself. */
+function isDeeper(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) return true;
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+  }
+  return false;
 }
 
 /** Windows PowerShell writes some arrays as an object of `value` and `Count`. */

@@ -21,7 +21,7 @@ export function readListOutput(lines: readonly string[]): readonly OutputObject[
     if (property) {
       // A name that comes again belongs to the next object, even where the blank line between them got lost.
       let object = current?.object;
-      if (object === undefined || property.name in object) objects.push((object = {}));
+      if (object === undefined || Object.hasOwn(object, property.name)) objects.push((object = {}));
       object[property.name] = property.value;
       current = { object, property, last: property.value };
     } else if (line === '') {
@@ -40,7 +40,7 @@ export function readListOutput(lines: readonly string[]): readonly OutputObject[
 /** Some message boxes put everything on one line. */
 function unsquashed(lines: readonly string[]): readonly string[] | undefined {
   const [only = '', ...more] = lines.map((line) => line.trim()).filter((line) => line !== '');
-  return more.length === 0 && propertyOf(only) ? only.split(/\s+(?=[A-Za-z_]\w*\s+:(?:\s|$))/) : undefined;
+  return more.length === 0 && propertyOf(only) ? only.split(/(?<=\s)(?=[A-Za-z_]\w*\s+:(?:\s|$))/) : undefined;
 }
 
 /** A console narrower than the text cuts full lines anywhere, and what is left over stands below without an indent. */
@@ -80,8 +80,9 @@ export function propertyOf(line: string): Property | undefined {
  * word if together it would not have fitted in one.
  */
 function isCut(before: string, after: string, field: number): boolean {
-  const word = (/\S*$/.exec(before)?.[0].length ?? 0) + (/^\S*/.exec(after)?.[0].length ?? 0);
-  return word > field;
+  const [first = ''] = after.split(/\s/, 1);
+  const last = before.split(/\s/).at(-1) ?? '';
+  return last.length + first.length > field;
 }
 
 function longestOf(lines: readonly string[]): number {

@@ -10,6 +10,9 @@ const NAME = /^\p{L}[^:;,{}"]*$/u;
 /** How many lines a name may take; even the longest in the narrowest table take no more. */
 const NAME_LINES = 5;
 
+/** Each is held against every line, and no console is wide enough for more. */
+const MOST_COLUMNS = 60;
+
 interface Column {
   readonly from: number;
   readonly to: number;
@@ -41,6 +44,7 @@ function nextHeader(lines: readonly string[], rule: number | undefined): number 
 }
 
 function readTable(header: readonly string[], rule: string, rows: readonly string[]): OutputObject[] {
+  if ((rule.match(/-+/g) ?? []).length > MOST_COLUMNS) return [];
   const columns = columnsOf(rule, [...header.slice(-1), ...rows]);
   const names = namesOf(header, rule, columns);
   if (!names) return [];

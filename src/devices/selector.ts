@@ -16,17 +16,24 @@ import { isMacText, printCondition, splitWords, type Alternative, type Word } fr
 
 export type { Condition, Operator, Selector } from './selector-condition.ts';
 
+/** A hundred MACs fit. Every value is a comparison with every phone, and a button's selector has to fit into its card. */
+const LONGEST = 2_000;
+const MOST_VALUES = 200;
+
 /** Selects every device. */
 export const EVERYTHING: Selector = { conditions: [], text: '' };
 
 /**
- * Refuses with `selector.unclosed-quote`, `selector.unknown-field` {field, suggestion}, `selector.missing-value` {field},
+ * Refuses with `selector.too-long` {max, values}, `selector.unclosed-quote`, `selector.unknown-field` {field, suggestion}, `selector.missing-value` {field},
  * `selector.unknown-value` {field, value, choices} and `selector.not-comparable` {field}.
  */
 export function parseSelector(text: string): Result<Selector> {
+  const tooLong = refuse('selector.too-long', { max: LONGEST, values: MOST_VALUES });
+  if (text.length > LONGEST) return tooLong;
   if (meansEverything(text)) return ok(EVERYTHING);
   const words = splitWords(text);
   if (words === undefined) return refuse('selector.unclosed-quote');
+  if (words.reduce((sum, { alternatives }) => sum + alternatives.length, 0) > MOST_VALUES) return tooLong;
   const conditions: Condition[] = [];
   for (const word of words) {
     const condition = conditionOf(word);

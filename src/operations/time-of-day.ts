@@ -6,17 +6,17 @@ export type TimeOfDay = string;
 /** What {@link parseTime} reads, for patterns that look for it inside a text. */
 export const TIME = String.raw`(?:\d{1,2}(?:\s?h(?:\s?\d{2})?|[:.]\d{2}(?::00)?)?(?:\s?[ap]\.?m\b\.?)?|noon|midnight|midi|minuit)`;
 
-const NAMED: Readonly<Record<string, TimeOfDay>> = {
-  noon: '12:00',
-  midi: '12:00',
-  midnight: '00:00',
-  minuit: '00:00',
-};
+const NAMED: ReadonlyMap<string, TimeOfDay> = new Map([
+  ['noon', '12:00'],
+  ['midi', '12:00'],
+  ['midnight', '00:00'],
+  ['minuit', '00:00'],
+]);
 
 /** Reads `22:00`, `2am`, `2:30 p.m.`, `2h`, `02h00`, `noon`; `24:00` is midnight. A bare number is no time: of which half of the day? */
 export function parseTime(text: string): TimeOfDay | undefined {
   const plain = text.toLowerCase().replace(/[\s.](?=[ap]?\.?m\b)|\s+|\.$/g, '');
-  const named = NAMED[plain];
+  const named = NAMED.get(plain);
   if (named !== undefined) return named;
   const parts = /^(\d{1,2})(?:(h|[:.])(\d{2})?(?::00)?)?(?:([ap])\.?m\.?)?$/.exec(plain);
   if (!parts) return undefined;

@@ -15,6 +15,9 @@ interface Timing extends Hours {
   readonly haltPercent?: number;
 }
 
+/** A selector, and what is said of time with it. */
+const LONGEST = 2_500;
+
 type Words = Readonly<Partial<Record<string, string>>>;
 
 /** One way of saying something. */
@@ -93,10 +96,11 @@ function windowOf(fromText = '', toText?: string): Window | undefined {
 
 /**
  * Reads `site:Lyon at 22:00-05:00 waves 5%,25%,rest halt 10%`. What stands in quotes is left alone.
- * Refuses with `when.not-understood` {text}, `when.twice` {text}, `when.past` {day}, and what {@link parseWaves} refuses.
+ * Refuses with `command-too-long` {max}, `when.not-understood` {text}, `when.twice` {text}, `when.past` {day}, and what {@link parseWaves} refuses.
  * @param today `yyyy-MM-dd`, where the requester is
  */
 export function readTiming(text: string, today: string): Result<Timing & { readonly selector: string }> {
+  if (text.length > LONGEST) return refuse('command-too-long', { max: LONGEST });
   let selector = text.normalize('NFC').trim();
   let timing: Timing = {};
   const said = new Set<Clause['says']>();

@@ -24,22 +24,22 @@ const OPERATION_TYPES: Readonly<Record<DeviceAction, string>> = {
   signOut: 'remoteLogout',
 };
 
-const STATES: Readonly<Record<string, DeviceOperation['state']>> = {
-  queued: 'under-way',
-  scheduled: 'under-way',
-  notstarted: 'under-way',
-  pending: 'under-way',
-  running: 'under-way',
-  inprogress: 'under-way',
-  successful: 'succeeded',
-  succeeded: 'succeeded',
-  success: 'succeeded',
-  completed: 'succeeded',
-  cancelled: 'cancelled',
-  canceled: 'cancelled',
-  failed: 'failed',
-  failure: 'failed',
-};
+const STATES: ReadonlyMap<string, DeviceOperation['state']> = new Map([
+  ['queued', 'under-way'],
+  ['scheduled', 'under-way'],
+  ['notstarted', 'under-way'],
+  ['pending', 'under-way'],
+  ['running', 'under-way'],
+  ['inprogress', 'under-way'],
+  ['successful', 'succeeded'],
+  ['succeeded', 'succeeded'],
+  ['success', 'succeeded'],
+  ['completed', 'succeeded'],
+  ['cancelled', 'cancelled'],
+  ['canceled', 'cancelled'],
+  ['failed', 'failed'],
+  ['failure', 'failed'],
+]);
 
 export function toOperation(record: OperationRecord): DeviceOperation {
   const state = stateOf(record);
@@ -59,7 +59,7 @@ export function toOperation(record: OperationRecord): DeviceOperation {
  * failure for a success does no harm: what was done is looked for in the inventory.
  */
 function stateOf(record: OperationRecord): DeviceOperation['state'] {
-  const known = STATES[(record.status ?? '').toLowerCase().replace(/[^a-z]/g, '')];
+  const known = STATES.get((record.status ?? '').toLowerCase().replace(/[^a-z]/g, ''));
   if (known) return known;
   if (parseTime(record.completedDateTime) === null) return 'under-way';
   return codeOf(record) === null ? 'succeeded' : 'failed';
