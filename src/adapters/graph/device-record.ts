@@ -12,6 +12,11 @@ import {
 /** A `teamworkDevice` of Graph's beta, as far as Linekeeper reads it. Enums are text: they grow, and their case varies. */
 
 const text = z.string().nullish();
+/** The database's indexes take no long keys; Graph's ids are GUIDs. */
+const LONGEST_ID = 100;
+/** No name of a phone, a place or an account is longer. */
+const LONGEST_TEXT = 200;
+const LONGEST_NOTES = 4_000;
 
 export const deviceRecord = z.object({
   id: z.string(),
@@ -50,21 +55,21 @@ export function macOf(record: DeviceRecord): Mac | undefined {
 /** @returns undefined where it is no phone, or no hardware address can be read */
 export function toDevice(record: DeviceRecord): Device | undefined {
   const [mac, platform] = [macOf(record), platformOf(record)];
-  if (!mac || !platform) return undefined;
+  if (!mac || !platform || record.id.length > LONGEST_ID) return undefined;
   const hardware = record.hardwareDetail;
   const region = noted('Region', record.notes)?.toUpperCase();
   return {
     id: record.id,
     mac,
     platform,
-    name: record.companyAssetTag ?? `${hardware?.model ?? 'phone'} ${mac.slice(6)}`,
+    name: cut(record.companyAssetTag) ?? `${cut(hardware?.model) ?? 'phone'} ${mac.slice(6)}`,
     site: noted('Location', record.notes) ?? null,
     region: REGIONS.find((known) => known === region) ?? null,
-    vendor: hardware?.manufacturer ?? '',
-    model: hardware?.model ?? '',
+    vendor: cut(hardware?.manufacturer) ?? '',
+    model: cut(hardware?.model) ?? '',
     firmware: null,
-    userId: record.currentUser?.id ?? null,
-    upn: record.currentUser?.userPrincipalName ?? null,
+    userId: cut(record.currentUser?.id) ?? null,
+    upn: cut(record.currentUser?.userPrincipalName) ?? null,
     health: oneOf(HEALTHS, record.healthStatus),
     activity: oneOf(ACTIVITIES, record.activityState),
     modifiedAt: parseTime(record.lastModifiedDateTime),
@@ -73,7 +78,13 @@ export function toDevice(record: DeviceRecord): Device | undefined {
 
 /** `Location: Lyon; Region: EMEA` in a device's notes. */
 function noted(label: string, notes: string | null | undefined): string | undefined {
-  return new RegExp(`\\b${label}:\\s*([^;\\r\\n]*[^;\\s])`, 'i').exec(notes ?? '')?.[1];
+  const text = notes?.slice(0, LONGEST_NOTES) ?? '';
+  const value = new RegExp(`\\b${label}:([^;\\r\\n]*)`, 'i').exec(text)?.[1]?.trim();
+  return cut(value === '' ? undefined : value);
+}
+
+function cut(value: string | null | undefined): string | undefined {
+  return value?.slice(0, LONGEST_TEXT);
 }
 
 function oneOf<T extends string>(known: readonly T[], value: string | null | undefined): T | 'unknown' {
@@ -81,8 +92,9 @@ function oneOf<T extends string>(known: readonly T[], value: string | null | und
   return known.find((each) => each.toLowerCase() === wanted) ?? 'unknown';
 }
 
-/** Some of Graph's samples write `2021-06-19T12-01-03.45Z`. */
+/** Some of Graph's samples write `2021-06-19T12-01-03.45Z`. A year of more or less than four digits, which PostgreSQL would not read, is none. */
 export function parseTime(value: string | null | undefined): Date | null {
   const time = new Date((value ?? '').replace(/T(\d\d)-(\d\d)-(\d\d)/, 'T$1:$2:$3'));
-  return Number.isNaN(time.getTime()) ? null : time;
+  const year = time.getUTCFullYear();
+  return year >= 1 && year <= 9_999 ? time : null;
 }
