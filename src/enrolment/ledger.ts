@@ -1,13 +1,16 @@
 import type { Change, ChangeDraft, TargetState } from '../changes/index.ts';
 import type { Region } from '../devices/index.ts';
+import type { CsvRow } from './csv-rows.ts';
 import type { Refusal, Result } from '../kernel/result.ts';
 import type { Judgement } from './judge.ts';
 import type { VerificationCode } from './admin-center.ts';
 import type { Move, PlannedTarget, SignInBatch, Stage, Target } from './target.ts';
 
-/** What a CSV came as: pasted text, or a file to be fetched. */
+/** What a CSV came as, pasted text or a file to be fetched; or its rows, where only they are kept. */
 export type CsvSource =
-  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'url'; readonly url: string };
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'rows'; readonly rows: readonly CsvRow[] };
 
 export interface Plan {
   readonly targets: readonly PlannedTarget[];
@@ -46,14 +49,14 @@ export interface EnrolmentLedger {
   /** The same of what an ended change left over. Refuses `change.asked-for-already` where that is under way, or has been done. */
   retry(draft: ChangeDraft & { readonly retryOf: number }, source: CsvSource): Promise<Result<Change>>;
   source(changeId: number): Promise<CsvSource | undefined>;
-  /** Keeps what a link led to, since the link itself soon expires. */
+  /** Keeps what was read in place of what it was read from. */
   keepSource(changeId: number, source: CsvSource): Promise<void>;
   /**
    * Replaces the plan of a draft or of an approved change, whole or not at all, and asks for approval (or keeps the approval
    * if the digest is the same). Throws `change.claimed-meanwhile` (retry later) where another change took one of the phones.
    */
   savePlan(changeId: number, plan: Plan): Promise<void>;
-  /** The draft could not become a plan. */
+  /** The draft could not become a plan. What it was made from is not kept. */
   refuse(changeId: number, refusal: Refusal): Promise<void>;
   /** The open change, if any, whose plan has this digest: the same list sent twice. */
   openWith(digest: string, exceptId: number): Promise<number | undefined>;

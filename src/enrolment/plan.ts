@@ -2,7 +2,6 @@ import { FACTS_GOOD_FOR_MS, planDigest, type Change } from '../changes/index.ts'
 import { ensureFresh, type Mac } from '../devices/index.ts';
 import { LinekeeperError } from '../kernel/errors.ts';
 import type { ProvisioningState } from './admin-center.ts';
-import { toUtf8 } from './csv-encoding.ts';
 import { readCsv } from './csv-file.ts';
 import type { CsvRow } from './csv-rows.ts';
 import { judge, neededAccounts, neededMacs, type Facts, type Judgement } from './judge.ts';
@@ -61,21 +60,17 @@ async function plan(world: EnrolmentWorld, change: Change, source: CsvSource): P
   });
 }
 
-/** The rows of the CSV. Links to files of a chat expire within the hour, so what one led to is kept for the next reading. */
+/**
+ * The rows of the CSV. They are kept in place of what they were read from: a link expires within the hour, and what people have
+ * in other columns, passwords among it, is nobody's business here.
+ */
 async function read(world: EnrolmentWorld, changeId: number, source: CsvSource): Promise<readonly CsvRow[]> {
-  if (source.kind === 'text') return (await readCsv([Buffer.from(source.text)])).rows;
-  const chunks: Uint8Array[] = [];
-  const { rows } = await readCsv(copying(world.download(source.url), chunks));
-  const text = toUtf8(Buffer.concat(chunks)).utf8.toString();
-  await world.ledger.keepSource(changeId, { kind: 'text', text });
+  if (source.kind === 'rows') return source.rows;
+  const { rows } = await readCsv(
+    source.kind === 'text' ? [Buffer.from(source.text)] : world.download(source.url),
+  );
+  await world.ledger.keepSource(changeId, { kind: 'rows', rows });
   return rows;
-}
-
-async function* copying(chunks: AsyncIterable<Uint8Array>, copy: Uint8Array[]): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    copy.push(chunk);
-    yield chunk;
-  }
 }
 
 /** The open change that does exactly what these rows ask for: the same list sent twice. */

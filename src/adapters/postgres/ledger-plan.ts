@@ -53,7 +53,9 @@ export function planLedger(db: Kysely<Schema>): PlanLedger {
 
     refuse: (changeId, refusal) =>
       db.transaction().execute(async (tx) => {
-        if (await lockPlannable(tx, changeId)) await endRefused(tx, changeId, refusal);
+        if (!(await lockPlannable(tx, changeId))) return;
+        await endRefused(tx, changeId, refusal);
+        await tx.deleteFrom('csv_sources').where('change_id', '=', changeId).execute();
       }),
 
     async keepSource(changeId, source) {

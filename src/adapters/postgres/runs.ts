@@ -68,7 +68,7 @@ export function runStore(db: Kysely<Schema>): RunStore {
               .where('id', '=', id),
           )
           .insertInto('run_events')
-          .values({ run_id: id, revision, event: JSON.stringify(event), who: JSON.stringify(who), at })
+          .values({ run_id: id, revision, event: JSON.stringify(recorded(event)), who: JSON.stringify(who), at })
           .execute();
         await appendAudit(tx, [
           {
@@ -100,6 +100,16 @@ export function runStore(db: Kysely<Schema>): RunStore {
       return rows.map(({ event, who, at }) => ({ event: event as RunEvent, who, at }));
     },
   };
+}
+
+/**
+ * Without what was given: the answer that it was taken for stands in the state. Output that is pasted whole holds more than
+ * anybody asked for, passwords among it.
+ */
+function recorded(event: RunEvent): RunEvent {
+  if (event.kind !== 'complete') return event;
+  const { kind, stage, note } = event;
+  return { kind, stage, ...(note === undefined ? {} : { note }) };
 }
 
 /** The database holds what this program wrote: the casts name it again. */
