@@ -2,8 +2,11 @@
 import type { Refusal } from '../src/kernel/result.ts';
 import type { Locale, Wording } from './wording/index.ts';
 
-/** Line ends, halves of characters, zero-width and bidirectional controls: nothing a name needs, and all that is needed to disguise one. */
-const CONTROLS = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+/**
+ * Line ends, halves of characters, bidirectional controls, and all that is drawn as nothing (zero widths, tags, fillers, the
+ * blank of Braille): nothing a name needs, and all that is needed to disguise one.
+ */
+const CONTROLS = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]+/gu;
 const LONGEST = 200;
 
 /** A value from outside as plain text on one line, at most 200 characters. For summaries, button titles and input values. */

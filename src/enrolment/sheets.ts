@@ -7,15 +7,22 @@ import type { Target } from './target.ts';
 /** Brings the wording of a code. */
 export type Say = (code: string) => string;
 
+type Cell = string | number | null;
+
+/** Where a spreadsheet that parts cells at semicolons or tabs, as in half of Europe, would find the beginning of a formula. */
+const FORMULA_WITHIN = /[;\t\r\n]["'\s]{0,9}(?=[=+\-@])/g;
+
 /**
  * RFC 4180 with a byte order mark, by which Excel knows UTF-8. A cell that a spreadsheet would run as a formula gets an
  * apostrophe before it; the reader takes it off again.
  */
-export function toCsv(
-  header: readonly string[],
-  rows: readonly (readonly (string | number | null)[])[],
-): string {
-  return stringify([header, ...rows], { bom: true, record_delimiter: 'windows', escape_formulas: true });
+export function toCsv(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const safe = rows.map((cells) => cells.map(withoutFormulasWithin));
+  return stringify([header, ...safe], { bom: true, record_delimiter: 'windows', escape_formulas: true });
+}
+
+function withoutFormulasWithin(cell: Cell): Cell {
+  return typeof cell === 'string' ? cell.replace(FORMULA_WITHIN, `$&'`) : cell;
 }
 
 /** `Template_Provisioning.csv` of the Teams admin center: boxes, not ports, each once. */
