@@ -72,8 +72,14 @@ export interface JobClient {
 
 /** The side of the queue that asks for work. */
 export function openJobClient(backend: Backend, log: Log): JobClient {
-  const work = backend.queue('work');
-  const notices = backend.queue('notices');
+  const open = (name: string): JobQueue => {
+    const queue = backend.queue(name);
+    // What it means for the work is told where the work is asked for.
+    queue.on('error', (error) => log.debug({ queue: name, problem: error.message }, 'the queue did not answer'));
+    return queue;
+  };
+  const work = open('work');
+  const notices = open('notices');
   const probes = new Map<string, JobQueue>();
   type Asked = ReturnType<typeof work.add>;
   const ask = <Payload>(type: JobType<string, Payload>, payload: Payload): Asked =>
@@ -119,7 +125,7 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
       },
       async probe(site) {
         const name = probeQueue(site);
-        const queue = probes.get(name) ?? backend.queue(name);
+        const queue = probes.get(name) ?? open(name);
         probes.set(name, queue);
         await queue.add('probe', { site }, { jobId: 'probe', ...RETRY });
       },

@@ -19,6 +19,8 @@ export interface JobQueue {
   /** The jobs that wait for their time, those that wait longest first. */
   getJobs(types: 'delayed'[], start: number, end: number): Promise<RawJob[]>;
   getWorkersCount(): Promise<number>;
+  /** Without a listener BullMQ writes errors to the terminal, whole: ioredis' hold the AUTH command with its password. */
+  on(event: 'error', listener: (error: Error) => void): unknown;
   close(): Promise<void>;
 }
 
