@@ -3,27 +3,40 @@ import { chooseBackend } from '../jobs/backends/choose.ts';
 import { openJobClient, type JobClient } from '../jobs/client.ts';
 import { demoControl } from '../src/adapters/demo-tenant/client.ts';
 import { openStores, type Stores } from '../src/adapters/postgres/index.ts';
+import { AUDIT_KEYS, auditSigner } from '../src/audit/index.ts';
 import type { Config } from '../src/config.ts';
 import type { Log } from '../src/kernel/log.ts';
 import { loadCatalog } from '../src/runbooks/index.ts';
 import { CARD_KEYS, keyRing } from '../src/keys/index.ts';
 import { createWorld } from '../src/world.ts';
+import { forgiving } from './asking.ts';
 import { createCardTokens } from './card-tokens.ts';
+import type { ChannelEvents } from './channels/channel.ts';
 import { createTeamsChannel } from './channels/teams/index.ts';
 import { deviceStateHook } from './hooks/device-state.ts';
+import { createDrain } from './draining.ts';
+import { withoutFloods } from './flood.ts';
 import { createHttp, listen } from './http.ts';
 import { createNotices } from './notices.ts';
 import { createPipeline } from './pipeline.ts';
+import { createReadiness } from './readiness.ts';
 import type { Services } from './services.ts';
 import { signedChannel, signedEvents } from './signing.ts';
 import { startAccess } from './start-access.ts';
+import { createStrangers, type Strangers } from './strangers.ts';
 
 const CONNECTIONS = 10;
+/** People wait for what a bot asks of the database, and after 15 s Teams asks again. */
+const IN_TURN = { connectMs: 3_000, queryMs: 6_000 };
+/** How much of the time that a stop may take is left for others to see that this bot stops, where others send requests here. */
+const SEEN_SHARE = 0.2;
 
 /** The bot: hears the channels and shows what changes come to, until it is stopped. Needs a migrated database. */
 export async function startBot(config: Config, log: Log): Promise<{ stop(): Promise<void> }> {
-  const stores = openStores(config.databaseUrl ?? '', log, CONNECTIONS);
-  const jobs = openJobClient(chooseBackend(config), log);
+  const stores = openStores(config.databaseUrl ?? '', log, CONNECTIONS, IN_TURN);
+  await stores.clock.measure();
+  const queue = openJobClient(chooseBackend(config), log);
+  const jobs = forgiving(queue, log);
   const catalog = await loadCatalog();
   const { members: directory, ...worlds } = createWorld(config, stores, jobs.wake, log);
   const access = await startAccess(config, { catalog, directory, audit: stores.audit }, log);
@@ -33,36 +46,62 @@ export async function startBot(config: Config, log: Log): Promise<{ stop(): Prom
     stores,
     jobs,
     access,
+    auditing: {
+      chain: stores.auditChain,
+      signer: auditSigner(keyRing(stores.keys, AUDIT_KEYS, log)),
+      clock: worlds.world.clock,
+    },
     demo: config.demo.url === undefined ? undefined : demoControl(config.demo.url),
     tenant: config.demo.url === undefined ? (config.graph?.baseUrl ?? '') : 'Contoso (demo)',
     publicUrl: config.publicUrl,
   };
-  const tokens = createCardTokens(keyRing(stores.keys, CARD_KEYS, log));
+  const keys = keyRing(stores.keys, CARD_KEYS, log);
+  // Read before anybody asks: also while the database is away, what is said leaves signed.
+  await keys.current();
+  const tokens = createCardTokens(keys);
+  const events = signedEvents(createPipeline(services, stores.deliveries, tokens, log), tokens);
+  const strangers = createStrangers();
   const channel = createTeamsChannel({
+    ...config.hearing,
     credentials: config.bot,
-    events: signedEvents(createPipeline(services, stores.deliveries, tokens, log), tokens),
+    strangers,
+    events: unhurried(events, config.hearing),
     conversations: stores.conversations,
     rate: stores.rate,
     log,
   });
   const teams = signedChannel(channel, tokens);
-  const app = createHttp([teams], hooks(config, stores, jobs, log), { ...services, stores }, log);
+  const drain = createDrain();
+  const ready = createReadiness(drain, stores, queue, log);
+  const surroundings = { ...config.hearing, drain, ready, strangers, log };
+  const app = createHttp([teams], hooks(config, stores, jobs, surroundings), services, surroundings);
   const server = await listen(app, config.port, config.host);
-  const notices = await jobs.onNotice(createNotices(services, [teams], log));
+  const notices = await queue.onNotice(createNotices(services, [teams], log));
   return {
     async stop() {
+      const lingerMs = config.bot === undefined ? 0 : config.drainMs * SEEN_SHARE;
+      await Promise.all([drain.begin(lingerMs, config.drainMs), notices.stop()]);
       access.stop();
       server.closeAllConnections();
       server.close();
-      await notices.stop();
-      await jobs.close();
+      await queue.close();
       await stores.close();
     },
   };
 }
 
-function hooks(config: Config, { hints }: Stores, { monitor }: JobClient, log: Log): Router[] {
-  const { deviceStateSecret: secret, tenantId } = config;
+function unhurried(events: ChannelEvents, { turnsPerMinute }: Config['hearing']): ChannelEvents {
+  return turnsPerMinute === undefined ? events : withoutFloods(events, turnsPerMinute);
+}
+
+function hooks(
+  { deviceStateSecret: secret, tenantId }: Config,
+  { hints, clock }: Stores,
+  { monitor }: Pick<JobClient, 'monitor'>,
+  around: { readonly strangers: Strangers; readonly log: Log },
+): Router[] {
   if (secret === undefined) return [];
-  return [deviceStateHook({ secret, tenantId, hints, confirm: monitor.hints, now: () => new Date(), log })];
+  const { strangers, log } = around;
+  const now = (): Date => clock.now();
+  return [deviceStateHook({ secret, tenantId, hints, confirm: monitor.hints, now, strangers, log })];
 }

@@ -30,8 +30,10 @@ export async function enrolmentCard(
   { locale, ...reader }: Reader & { readonly locale: string },
 ): Promise<Answer> {
   if (!change.startedAt) return preview(services, change, reader);
-  if (change.finishedAt) return report(services, change);
-  return (await handOff(services, change, locale)) ?? progress(services, change, reader);
+  if (change.finishedAt) return report(services, change, reader);
+  // What is handed over comes with a link to a file, which is for those who do it.
+  const handedOver = reader.mayControl ? await handOff(services, change, locale) : undefined;
+  return handedOver ?? progress(services, change, reader);
 }
 
 async function preview(services: Shows, change: Change, reader: Reader): Promise<Answer> {
@@ -91,7 +93,8 @@ async function progress(services: Shows, change: Change, reader: Reader): Promis
     ledger.progress(change.id),
     ledger.lastFailures(change.id, 5),
   ]);
-  const runningMs = Date.now() - (change.startedAt?.getTime() ?? Date.now());
+  const now = services.world.clock.now().getTime();
+  const runningMs = now - (change.startedAt?.getTime() ?? now);
   const state = workState(change, stages);
   return answer(changeProgress, {
     id: String(change.id),
@@ -115,7 +118,7 @@ function workState(change: Change, stages: Progress): Parameters<typeof changePr
   return awaitsPeople(stages) ? 'waiting' : 'running';
 }
 
-async function report(services: Shows, change: Change): Promise<Answer> {
+async function report(services: Shows, change: Change, { mayControl }: Reader): Promise<Answer> {
   const [counts, failures] = await Promise.all([
     services.stores.changes.counts(change.id),
     services.stores.ledger.failures(change.id),
@@ -131,6 +134,7 @@ async function report(services: Shows, change: Change): Promise<Answer> {
     failures: failures.map(({ macs, ...failure }) => ({ ...failure, macs: macs.map(shown) })),
     ...(change.note ? { givenUp: change.note } : {}),
     retryable: counts.failed + counts.skipped + counts.unknown,
+    mayControl,
   });
 }
 

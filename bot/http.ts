@@ -1,63 +1,72 @@
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import express, { type Express, type Router } from 'express';
 import helmet from 'helmet';
-import type { Stores } from '../src/adapters/postgres/index.ts';
-import { messageOf } from '../src/kernel/errors.ts';
 import type { Log } from '../src/kernel/log.ts';
 import type { Channel } from './channels/channel.ts';
-import { fileBehind } from './files.ts';
-import type { Services } from './services.ts';
+import type { Drain } from './draining.ts';
+import { fileLinks } from './file-links.ts';
+import type { Readiness } from './readiness.ts';
+import type { FileServices } from './files.ts';
+import type { Strangers } from './strangers.ts';
+import { failed, notFound, only } from './turn-away.ts';
+
+interface Surroundings {
+  readonly drain: Pick<Drain, 'watch'>;
+  readonly ready: Readiness;
+  /** Proxies whose word counts for whom they forward, as CIDRs. */
+  readonly proxies: readonly string[];
+  readonly strangers: Strangers;
+  readonly log: Log;
+}
 
 /** The bot's web server: what channels and hooks bring, health for those who watch it, and files behind their links. */
 export function createHttp(
   channels: readonly Pick<Channel, 'router'>[],
   hooks: readonly Router[],
-  services: Pick<Services, 'runs'> & { readonly stores: Stores },
-  log: Log,
+  services: FileServices,
+  { drain, ready, proxies, strangers, log }: Surroundings,
 ): Express {
-  const { stores } = services;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
-  // Before helmet: the platforms read no headers, and every turn pays for those that are written.
+  app.set('trust proxy', [...proxies]);
+  app.use(drain.watch);
+  // Before helmet: the platforms' servers run no scripts and follow no links, and every turn pays for the headers that are written.
   for (const { router } of channels) app.use(router);
   app.use(helmet());
   for (const hook of hooks) app.use(hook);
   app.get('/healthz', (_request, response) => void response.send('ok'));
   app.get('/readyz', async (_request, response) => {
-    const problem = await stores.ping().then(
-      () => undefined,
-      (error: unknown) => messageOf(error),
-    );
-    if (problem !== undefined) log.warn({ problem }, 'not ready');
-    response
-      .status(problem === undefined ? 200 : 503)
-      .send(problem === undefined ? 'ok' : 'the database does not answer');
+    const problem = await ready();
+    response.status(problem === undefined ? 200 : 503).send(problem ?? 'ok');
   });
-  app.get('/files/:token/:name', async (request, response) => {
-    const file = await fileBehind(services, request.params.token);
-    if (!file) {
-      response.status(404).type('text').send('This link has expired. Ask the bot for a new one: export <id>');
-      return;
-    }
-    response
-      .set('Cache-Control', 'no-store')
-      .attachment(file.name)
-      .type(`${file.type}; charset=utf-8`)
-      .send(file.text);
-  });
+  app.all(['/healthz', '/readyz'], only('GET', 'HEAD'));
+  app.use(fileLinks(services, strangers));
+  app.use(notFound);
+  app.use(failed(log));
   return app;
 }
 
+/** What one client, or many, may hold of the server. Milliseconds. */
+export const SERVER_LIMITS = {
+  /** A client that dawdles over its headers or its body holds nothing for long; Node looks this often. */
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  connectionsCheckingInterval: 2_000,
+  /** A token of the Bot Connector takes 2 KB. */
+  maxHeaderSize: 16 * 1024,
+  /** A connection on which nothing moves, though an answer is on its way. */
+  idleTimeout: 60_000,
+  maxConnections: 2_000,
+};
+
 /** Listens, and fails as Node fails (`EADDRINUSE`). */
-export function listen(app: Express, port: number, host: string): Promise<Server> {
+export function listen(app: Express, port: number, host: string, limits = SERVER_LIMITS): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = app.listen(port, host, (error) => {
-      if (error) reject(error);
-      else resolve(server);
-    });
-    // A client that dawdles over its request holds nothing for long.
-    server.requestTimeout = 15_000;
-    server.headersTimeout = 10_000;
+    const server = createServer(limits, app);
+    server.maxConnections = limits.maxConnections;
+    server.timeout = limits.idleTimeout;
+    server.once('error', reject);
+    server.listen(port, host, () => resolve(server));
   });
 }

@@ -51,7 +51,7 @@ export function createNotices(services: Services, channels: readonly Channel[], 
   /** Posts a first card that was lost between the question and its answer. */
   async function restore({ identity, home, view }: Drawing): Promise<Next> {
     if (!home) return 'done';
-    const againInMs = home.askedAt.getTime() + CARD_LOST_AFTER_MS - Date.now();
+    const againInMs = home.askedAt.getTime() + CARD_LOST_AFTER_MS - services.world.clock.now().getTime();
     if (againInMs > 0) return { againInMs };
     await post(identity, home.place, home.locale, await view(home.locale));
     return 'done';

@@ -1,19 +1,23 @@
 import { nanoid } from 'nanoid';
 import { welcome } from '../cards/welcome.ts';
 import { render } from '../cards/card.ts';
-import { LOCALES, type Locale } from '../cards/wording/index.ts';
+import type { Locale } from '../cards/wording/index.ts';
 import type { Deliveries } from '../src/conversations/index.ts';
 import { LinekeeperError, messageOf } from '../src/kernel/errors.ts';
 import type { Log } from '../src/kernel/log.ts';
 import { ACTIONS } from './actions/index.ts';
 import { notAllowed } from './allow.ts';
 import { refused, say, type Answer } from './answer.ts';
+import { createAccountNotes } from './account-notes.ts';
 import { cardRefused } from './card-refused.ts';
 import type { CardTokens } from './card-tokens.ts';
 import type { ChannelEvents } from './channels/channel.ts';
 import type { Context } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { runText } from './commands/run-text.ts';
+import { createLanguages } from './languages.ts';
+import { offeredTo } from './offered.ts';
+import { rolesNow } from './roles-now.ts';
 import type { Services } from './services.ts';
 import type { Turn } from './turn.ts';
 
@@ -26,6 +30,8 @@ export function createPipeline(
 ): ChannelEvents {
   const commands = COMMANDS.filter(({ demoOnly }) => demoOnly !== true || services.demo !== undefined);
   const actions = new Map(ACTIONS.map((action) => [action.verb, action]));
+  const languages = createLanguages(services.stores.people);
+  const noteAccount = createAccountNotes(services.stores.people, log);
 
   async function run(context: Context): Promise<Answer> {
     const { pressed, said } = context.turn;
@@ -44,9 +50,11 @@ export function createPipeline(
     async turn(turn) {
       const reference = nanoid(8);
       try {
-        const [isFirst, locale] = await Promise.all([
+        const [isFirst, locale, roles] = await Promise.all([
           deliveries.first(turn.where.channel, turn.id),
-          languageOf(turn, services),
+          languages.of(turn),
+          rolesNow(services),
+          noteAccount(turn),
         ]);
         if (!isFirst) {
           log.debug({ turn: turn.id }, 'delivered again');
@@ -55,21 +63,28 @@ export function createPipeline(
         const context = {
           turn,
           locale,
-          grants: services.access.grants(turn.who.id),
+          grants: roles.grants(turn.who.id),
+          roles,
           services,
           commands,
         };
+        const lost = services.jobs.lost();
         const answer = await run(context).catch((error: unknown) => explained(error, reference));
-        await show(turn, context.locale, answer);
+        await show(turn, context.locale, answer, context.grants);
+        if (services.jobs.lost() > lost)
+          await show(turn, context.locale, say('warning', 'queue.unavailable'));
         // Not waited for: a button's answer leaves only when its turn is over.
         answer.after?.().catch((error: unknown) => {
           log.warn({ problem: messageOf(error), reference }, 'others were not told');
         });
       } catch (error) {
-        log.error({ err: error, reference, conversation: turn.where.conversationId }, 'a turn failed');
-        await show(turn, turn.locale, say('bad', 'internal', { reference }, { reference })).catch(
-          () => undefined,
-        );
+        const isAway = error instanceof LinekeeperError && error.code.startsWith('database.');
+        const where = { reference, conversation: turn.where.conversationId };
+        log[isAway ? 'warn' : 'error']({ err: error, ...where }, 'a turn failed');
+        const answer = isAway
+          ? explained(error, reference)
+          : say('bad', 'internal', { reference }, { reference });
+        await show(turn, languages.last(turn), answer).catch(() => undefined);
       }
     },
     async added({ locale, reply }) {
@@ -86,14 +101,18 @@ function explained(error: unknown, reference: string): Answer {
   return error.retry === 'later' ? answer : say('bad', error.code, error.details, { reference });
 }
 
-async function languageOf(turn: Turn, services: Services): Promise<Locale> {
-  const chosen = await services.stores.people.locale(turn.who.id);
-  return LOCALES.find((locale) => locale === chosen) ?? turn.locale;
-}
-
-async function show(turn: Turn, locale: Locale, answer: Answer): Promise<void> {
-  const view = answer.view(locale);
+/** @param reader the roles of whoever the card is for, where nobody else sees it */
+async function show(
+  turn: Turn,
+  locale: Locale,
+  answer: Answer,
+  reader?: Context['grants'],
+): Promise<void> {
+  const drawn = answer.view(locale);
+  const isTheirs = reader && (turn.where.kind === 'personal' || answer.where === 'own');
+  const view = isTheirs ? { ...drawn, card: offeredTo(reader, drawn.card) } : drawn;
   if (answer.where === 'replace') return turn.replace(view);
+  if (answer.where === 'own') return turn.replaceOwn(view);
   const ref = await turn.reply(view);
   await answer.posted?.(ref);
 }

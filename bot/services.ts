@@ -1,10 +1,12 @@
 import type { Stores } from '../src/adapters/postgres/index.ts';
 import type { DemoControl } from '../src/adapters/demo-tenant/client.ts';
 import type { Access } from '../src/access/index.ts';
+import type { AuditKeeping } from '../src/audit/index.ts';
 import type { EnrolmentWorld } from '../src/enrolment/index.ts';
 import type { OperationWorld } from '../src/operations/index.ts';
 import type { RunWorld } from '../src/runbooks/index.ts';
-import type { JobClient } from '../jobs/client.ts';
+import type { GraphAnswers } from '../src/adapters/graph/index.ts';
+import type { Asking } from './asking.ts';
 
 /** What commands and buttons work with. */
 export interface Services {
@@ -14,6 +16,7 @@ export interface Services {
   readonly stores: Pick<
     Stores,
     | 'changes'
+    | 'delegations'
     | 'ledger'
     | 'operations'
     | 'schedules'
@@ -29,11 +32,11 @@ export interface Services {
     | 'deadlines'
     | 'rate'
   >;
-  readonly jobs: Pick<
-    JobClient,
-    'wake' | 'showRun' | 'checkRun' | 'checks' | 'counts' | 'monitor' | 'schedulers'
-  >;
+  readonly jobs: Asking;
+  /** Whether Graph answers at all, and without making people wait. */
+  readonly graphAnswers: GraphAnswers;
   readonly access: Access;
+  readonly auditing: Omit<AuditKeeping, 'keepDays'>;
   /** Present in the demo alone. */
   readonly demo: DemoControl | undefined;
   readonly tenant: string;

@@ -8,8 +8,8 @@ import template from './status.json' with { type: 'json' };
 export interface StatusData {
   readonly tenant: string;
   readonly isDemo: boolean;
-  readonly queue: { readonly waiting: number; readonly active: number };
-  readonly workers: number;
+  /** Null where the queue does not answer. */
+  readonly queue: { readonly waiting: number; readonly active: number; readonly workers: number } | null;
   readonly inventory: { readonly devices: number; readonly syncedAt: string | null };
   readonly running: readonly {
     readonly id: string;
@@ -19,14 +19,14 @@ export interface StatusData {
   }[];
   /** Through what phones are told to do things; keys the wording `device-api.<code>`. */
   readonly deviceApi: 'graph' | 'gone';
-  /** `graph-devices-deprecated`, `graph-devices-gone`, `demo`, `inventory-stale`, `no-worker`. */
+  /** `graph-devices-deprecated`, `graph-devices-gone`, `graph-slow`, `demo`, `inventory-stale`, `queue-away`, `no-worker`. */
   readonly warnings: readonly string[];
   /** What is in doubt about who may do what. */
   readonly access: readonly AccessWarning[];
 }
 
 function facts(data: StatusData, t: Wording, locale: Locale): { title: string; value: string }[] {
-  const { deviceApi, queue, workers, inventory } = data;
+  const { deviceApi, queue, inventory } = data;
   const count = (value: number): string => formatNumber(value, locale);
   return [
     { title: t('status.tenant'), value: asText(data.tenant) },
@@ -37,9 +37,11 @@ function facts(data: StatusData, t: Wording, locale: Locale): { title: string; v
     },
     {
       title: t('status.queue'),
-      value: t('status.jobs', { waiting: count(queue.waiting), active: count(queue.active) }),
+      value: queue
+        ? t('status.jobs', { waiting: count(queue.waiting), active: count(queue.active) })
+        : t('status.silent'),
     },
-    { title: t('status.workers'), value: count(workers) },
+    { title: t('status.workers'), value: queue ? count(queue.workers) : t('status.unknown') },
     { title: t('status.device-api'), value: t(`device-api.${deviceApi}`) },
   ];
 }
@@ -47,8 +49,7 @@ function facts(data: StatusData, t: Wording, locale: Locale): { title: string; v
 const sample: StatusData = {
   tenant: 'Contoso',
   isDemo: true,
-  queue: { waiting: 3, active: 2 },
-  workers: 1,
+  queue: { waiting: 3, active: 2, workers: 1 },
   inventory: { devices: 240, syncedAt: '2026-03-02T09:21:00.000Z' },
   running: [{ id: '7f3a', name: 'phones_lyon.csv', done: 92, total: 212 }],
   warnings: ['demo', 'graph-devices-deprecated'],
@@ -101,8 +102,9 @@ export const status: Card<StatusData> = {
       isDemo: false,
       running: [],
       warnings: ['graph-devices-gone'],
-      queue: { waiting: 0, active: 0 },
+      queue: { waiting: 0, active: 0, workers: 1 },
     },
+    away: { ...sample, queue: null, warnings: ['demo', 'graph-slow', 'queue-away'] },
     largest: {
       ...sample,
       tenant: 'Contoso Électronique et Télécommunications',
@@ -113,7 +115,7 @@ export const status: Card<StatusData> = {
         done: 1,
         total: 10_000,
       })),
-      warnings: ['demo', 'graph-devices-deprecated', 'inventory-stale', 'no-worker'],
+      warnings: ['demo', 'graph-devices-deprecated', 'inventory-stale', 'graph-slow', 'no-worker'],
     },
   },
 };

@@ -1,13 +1,12 @@
 import type { MemberDirectory } from './access/index.ts';
 import { demoAdminCenter, demoTeamsAdmin } from './adapters/demo-tenant/client.ts';
 import { withSignOut } from './adapters/demo-tenant/sign-out.ts';
-import { download } from './adapters/files/download.ts';
-import { createGraph, graphToken } from './adapters/graph/index.ts';
+import { createDownload } from './adapters/files/download.ts';
+import { createGraph, graphToken, type GraphAnswers } from './adapters/graph/index.ts';
 import type { Stores } from './adapters/postgres/index.ts';
 import { APPROVAL_RULES, DEMO_APPROVAL_RULES } from './changes/index.ts';
 import type { Config } from './config.ts';
 import type { EnrolmentWorld, TeamsAdmin, Wake } from './enrolment/index.ts';
-import { systemClock } from './kernel/clock.ts';
 import { LinekeeperError } from './kernel/errors.ts';
 import type { Log } from './kernel/log.ts';
 import { sleep } from './kernel/sleep.ts';
@@ -28,6 +27,7 @@ export function createWorld(
   readonly world: EnrolmentWorld;
   readonly operations: OperationWorld;
   readonly members: MemberDirectory;
+  readonly graphAnswers: GraphAnswers;
 } {
   if (!config.graph) {
     throw new LinekeeperError('setting.invalid', {
@@ -35,7 +35,7 @@ export function createWorld(
       problem: 'bot and worker on their own need it, or AZURE_TENANT_ID and the app credentials',
     });
   }
-  const { inventory, directory, members, ...tenant } = createGraph({
+  const { inventory, directory, members, answers, ...tenant } = createGraph({
     baseUrl: config.graph.baseUrl,
     token: graphToken(config.graph),
     rate: stores.rate,
@@ -53,7 +53,7 @@ export function createWorld(
     directory,
     teamsAdmin: url === undefined ? noTeamsAdmin : demoTeamsAdmin(url, token),
     adminCenter: url === undefined ? undefined : demoAdminCenter(url, token),
-    download: (file) => download(file, config.bot === undefined),
+    download: createDownload({ loopback: config.bot === undefined }),
     approvals: url === undefined ? APPROVAL_RULES : DEMO_APPROVAL_RULES,
     wake,
     clock: stores.clock,
@@ -69,7 +69,7 @@ export function createWorld(
     zoneOf: loadSites(config.sitesFile, url !== undefined).zoneOf,
     pause: (ms) => sleep(ms, stopping),
   };
-  return { world, operations, members };
+  return { world, operations, members, graphAnswers: answers };
 }
 
 const unavailable = (): Promise<never> => Promise.reject(new LinekeeperError('teams-admin.not-connected'));

@@ -1,7 +1,10 @@
 import type { Locale } from '../../cards/wording/index.ts';
 import { MOST_USERS } from '../../src/checks/index.ts';
 import { parseSelector } from '../../src/devices/index.ts';
+import { LinekeeperError } from '../../src/kernel/errors.ts';
 import { ok, refuse, type Result } from '../../src/kernel/result.ts';
+import { within } from '../../src/kernel/within.ts';
+import type { Sku } from '../../src/operations/index.ts';
 import { askOnAccounts, namedUsers, picksPhones } from '../accounts.ts';
 import { refused, say, type Answer } from '../answer.ts';
 import { askCheck } from '../checks.ts';
@@ -34,6 +37,9 @@ export const licences: Command = {
   },
 };
 
+/** Beyond this a person takes the bot for dead. */
+const LISTED_WITHIN_MS = 4_000;
+
 /** `assign MCOEV …`, `remove MCOEV …`: what follows the product are accounts. */
 const ASSIGNS = /^(assign|add|attribuer|ajouter|remove|retirer)(?:\s+(\S+)(?:\s+([^]*))?)?$/iu;
 
@@ -47,7 +53,7 @@ async function changed(
   [, verb = '', product = '', users = '']: RegExpExecArray,
 ): Promise<Answer> {
   if (product === '') return usage(context.locale);
-  const skus = await context.services.operations.licences.skus();
+  const skus = await productsOf(context);
   const sku = skus.find(({ skuId, skuPartNumber }) =>
     [skuId, skuPartNumber].some((name) => name.toLowerCase() === product.toLowerCase()),
   );
@@ -61,6 +67,17 @@ async function changed(
     product: sku.skuPartNumber,
     removes: /^(?:remove|retirer)$/i.test(verb),
   });
+}
+
+/** Whoever asks waits for the list, which no worker has read before: a slow Graph is told, not waited for. */
+async function productsOf({ services }: Context): Promise<readonly Sku[]> {
+  const late = AbortSignal.timeout(LISTED_WITHIN_MS);
+  try {
+    return await within(late, services.operations.licences.skus());
+  } catch (error) {
+    if (late.aborted) throw new LinekeeperError('graph.slow', {}, { retry: 'later', cause: error });
+    throw error;
+  }
 }
 
 function limitedUsers(text: string): Result<string[]> {

@@ -1,12 +1,17 @@
 import { status as card } from '../../cards/status.ts';
 import { EVERYTHING } from '../../src/devices/index.ts';
 import { accessWarnings } from '../access-warnings.ts';
+import { within } from '../../src/kernel/within.ts';
 import { answer } from '../answer.ts';
 import { doneOf } from '../change-card.ts';
 import type { Command } from '../command.ts';
 
 /** An inventory older than this is told as stale; the sweep reads it again at ten minutes. */
 const STALE_AFTER_MS = 20 * 60_000;
+
+/** An answer that takes longer is told as slow. */
+const GRAPH_WITHIN_MS = 2_500;
+const QUEUE_WITHIN_MS = 2_500;
 
 export const status: Command = {
   id: 'status',
@@ -20,8 +25,9 @@ export const status: Command = {
   needs: 'viewer',
   async run({ services }) {
     const { changes, devices } = services.stores;
-    const [queue, running, { total }, syncedAt, problem] = await Promise.all([
-      services.jobs.counts(),
+    const [queue, graphAnswers, running, { total }, syncedAt, problem] = await Promise.all([
+      within(AbortSignal.timeout(QUEUE_WITHIN_MS), services.jobs.counts()).catch(() => null),
+      services.graphAnswers(GRAPH_WITHIN_MS),
       changes.inState(['approved', 'scheduled', 'running', 'paused']),
       devices.counts(EVERYTHING),
       devices.syncedAt(),
@@ -30,12 +36,11 @@ export const status: Command = {
     const counts = await changes.countsOf(running.map(({ id }) => id));
     const isGone = problem === 'graph.gone';
     const isDemo = services.demo !== undefined;
-    const stale = !syncedAt || Date.now() - syncedAt.getTime() > STALE_AFTER_MS;
+    const stale = !syncedAt || services.world.clock.now().getTime() - syncedAt.getTime() > STALE_AFTER_MS;
     return answer(card, {
       tenant: services.tenant,
       isDemo,
       queue,
-      workers: queue.workers,
       inventory: { devices: total, syncedAt: syncedAt?.toISOString() ?? null },
       running: running.map(({ id, name, total: of }) => {
         const count = counts.get(id);
@@ -47,7 +52,8 @@ export const status: Command = {
         isGone ? 'graph-devices-gone' : 'graph-devices-deprecated',
         ...(isDemo ? ['demo'] : []),
         ...(stale && !isGone ? ['inventory-stale'] : []),
-        ...(queue.workers === 0 ? ['no-worker'] : []),
+        ...(graphAnswers ? [] : ['graph-slow']),
+        ...(queue === null ? ['queue-away'] : queue.workers === 0 ? ['no-worker'] : []),
       ],
     });
   },

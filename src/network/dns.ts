@@ -5,7 +5,7 @@ import { failed, noted, passed, type Finding, type Seen } from './finding.ts';
 import type { CheckOf } from './request.ts';
 import { resolverAt } from './resolver.ts';
 import type { CheckTools } from './tools.ts';
-import { within } from './within.ts';
+import { within } from '../kernel/within.ts';
 
 /** Where the two services of a SIP domain listen: clients on 443, federation partners on 5061 ("Edge Server environmental requirements in Skype for Business Server"). */
 const SERVICES = [

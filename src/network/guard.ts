@@ -4,7 +4,7 @@ import ipaddr from 'ipaddr.js';
 import { codeOf } from './failure.ts';
 import type { Problem } from './finding.ts';
 import { parseHost } from './host.ts';
-import { within } from './within.ts';
+import { within } from '../kernel/within.ts';
 
 /** What a check may reach. */
 export interface Guard {

@@ -1,3 +1,5 @@
+export { createGuard } from './guard.ts';
+export type { Guard } from './guard.ts';
 export { FINDING_CODES, PROBLEMS } from './finding.ts';
 export type { Finding } from './finding.ts';
 export { lookAtNetwork } from './look.ts';

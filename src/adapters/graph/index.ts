@@ -3,6 +3,7 @@ import type { Inventory } from '../../devices/index.ts';
 import type { Directory } from '../../enrolment/directory.ts';
 import { sleep } from '../../kernel/sleep.ts';
 import type { DeviceActions, LicenceAssignments, PolicyAssignments } from '../../operations/tenant.ts';
+import { createAnswers, type GraphAnswers } from './answers.ts';
 import { createClient, type GraphOptions } from './client.ts';
 import { createDeviceActions } from './device-actions.ts';
 import { createDirectory } from './directory.ts';
@@ -19,6 +20,7 @@ export function createGraph(options: Omit<GraphOptions, 'sleep'> & Partial<Pick<
   readonly actions: DeviceActions;
   readonly policies: PolicyAssignments;
   readonly licences: LicenceAssignments;
+  readonly answers: GraphAnswers;
 } {
   const client = createClient({ sleep: (ms) => sleep(ms, options.stopping), ...options });
   return {
@@ -28,7 +30,9 @@ export function createGraph(options: Omit<GraphOptions, 'sleep'> & Partial<Pick<
     actions: createDeviceActions(client),
     policies: createPolicyAssignments(client),
     licences: createLicenceAssignments(client),
+    answers: createAnswers(client),
   };
 }
 
+export type { GraphAnswers } from './answers.ts';
 export { graphToken } from './token.ts';
