@@ -19,6 +19,7 @@ interface Offer {
 
 /** By what the verbs begin with. */
 const OFFERS: Readonly<Record<string, Offer>> = {
+  audit: { all: 'audit' },
   change: { one: 'change', all: 'changes' },
   changes: { all: 'changes' },
   codes: { one: 'change', all: 'changes' },

@@ -1,3 +1,4 @@
+import { auditFile } from './audit.ts';
 import type { Services } from './services.ts';
 import { runReport } from './run-report.ts';
 import { changeSheet } from './sheets.ts';
@@ -5,17 +6,19 @@ import { changeSheet } from './sheets.ts';
 /** What a link leads to. */
 export interface HandedOut {
   readonly name: string;
-  readonly type: 'text/csv' | 'text/markdown';
-  readonly text: string;
+  readonly type: 'text/csv' | 'text/markdown' | 'application/json' | 'application/jsonl';
+  /** In pieces, where it may be too long to be held. */
+  readonly text: string | AsyncIterable<string>;
 }
 
+/** What files are made of. */
+export type FileServices = Pick<Services, 'stores' | 'runs' | 'auditing'>;
+
 /** The file behind a link, as it is now; undefined where the link has expired or never was. */
-export async function fileBehind(
-  services: Pick<Services, 'stores' | 'runs'>,
-  token: string,
-): Promise<HandedOut | undefined> {
+export async function fileBehind(services: FileServices, token: string): Promise<HandedOut | undefined> {
   const link = await services.stores.downloads.find(token);
   if (!link) return undefined;
+  if (link.subject === 'audit') return auditFile(services, link);
   if (link.subject === 'run') {
     const report = await runReport(services.runs, link);
     return report && { ...report, type: 'text/markdown' };

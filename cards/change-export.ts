@@ -1,13 +1,26 @@
-// The files of a change or of a run, behind links that live a few minutes.
+// The files of a change, of a run or of the audit log, behind links that live a few minutes.
 import type { Card } from './card.ts';
-import { label, line } from './kit.ts';
+import { asText, label, line } from './kit.ts';
+import type { Wording } from './wording/index.ts';
 import template from './change-export.json' with { type: 'json' };
 
+type FileCode =
+  | 'report'
+  | 'rejected'
+  | 'template'
+  | 'sign-in'
+  | 'codes'
+  | 'targets'
+  | 'run'
+  | 'audit-jsonl'
+  | 'audit-csv'
+  | 'audit-signature';
+
 export interface ChangeExportData {
-  readonly of: 'change' | 'run';
+  readonly of: 'change' | 'run' | 'audit';
   readonly id: string;
   readonly files: readonly {
-    readonly code: 'report' | 'rejected' | 'template' | 'sign-in' | 'codes' | 'targets' | 'run';
+    readonly code: FileCode;
     readonly name: string;
     readonly url: string;
     /** Null where it has none to count. */
@@ -15,15 +28,25 @@ export interface ChangeExportData {
   }[];
   /** How long the links work. */
   readonly minutes: number;
+  /** Of the key that the files are signed with. */
+  readonly fingerprint?: string;
+}
+
+function titleOf(of: ChangeExportData['of'], t: Wording): string {
+  return t(of === 'audit' ? 'audit.files' : 'change-export.title');
 }
 
 export const changeExport: Card<ChangeExportData> = {
   name: 'change-export',
   template,
-  summary: (_data, t) => t('change-export.title'),
-  bind: ({ of, id, files, minutes }, t) => ({
-    title: t('change-export.title'),
-    lead: line(t(`${of}.reference`, { id }), t('change-export.minutes', { count: minutes })),
+  summary: ({ of }, t) => titleOf(of, t),
+  bind: ({ of, id, files, minutes, fingerprint }, t) => ({
+    title: titleOf(of, t),
+    lead: line(
+      t(`${of}.reference`, { id }),
+      t('change-export.minutes', { count: minutes }),
+      fingerprint === undefined ? '' : t('audit.signed', { fingerprint: asText(fingerprint) }),
+    ),
     files: files.map(({ code, url, rows }) => ({
       title: label(t, 'file', `${code}.title`),
       text: line(
@@ -48,6 +71,18 @@ export const changeExport: Card<ChangeExportData> = {
       id: '7',
       files: [{ code: 'run', name: 'run-7.md', url: 'https://linekeeper.example/files/a1b2', rows: null }],
       minutes: 60,
+    },
+    audit: {
+      of: 'audit',
+      id: '1–5230',
+      files: (['jsonl', 'csv', 'signature'] as const).map((code) => ({
+        code: `audit-${code}` as const,
+        name: `audit-1-5230.${code}`,
+        url: 'https://linekeeper.example/files/a1b2',
+        rows: code === 'signature' ? null : 5_230,
+      })),
+      minutes: 60,
+      fingerprint: 'SHA256:uNiVztksCsDhcc0u9e8BrKVbJ2XtCp1nrbDZVQ3Xm3g',
     },
     largest: {
       of: 'change',

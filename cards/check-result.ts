@@ -29,6 +29,8 @@ function subjectOf(request: CheckRequest, t: Wording): string {
         : t('check-result.users', { count: request.users.length });
     case 'firmware':
       return request.selector;
+    case 'audit':
+      return '';
     case 'tls':
     case 'sip':
       return `${request.host}:${request.port}`;
@@ -48,6 +50,7 @@ function commandOf(request: CheckRequest, t: Wording): string | undefined {
   if (request.kind === 'licences') return `${t('check-result.licences')} ${request.users.join(' ')}`;
   if (request.kind === 'firmware') return `${t('check-result.firmware')} ${subject}`.trim();
   if (request.kind === 'ports') return `${check} ports`;
+  if (request.kind === 'audit') return t('check-result.audit');
   if (request.kind === 'tls') {
     return request.root === undefined ? `${check} tls ${subject} ${request.name ?? ''}`.trim() : undefined;
   }

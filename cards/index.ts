@@ -1,5 +1,6 @@
 // Every card there is. The gallery and the card tests run over this list.
 import { approvals } from './approvals.ts';
+import { auditList } from './audit-list.ts';
 import type { Card } from './card.ts';
 import { changeExport } from './change-export.ts';
 import { changeList } from './change-list.ts';
@@ -41,6 +42,7 @@ import { whoami } from './whoami.ts';
 
 export const CARDS: readonly Card<unknown>[] = [
   approvals,
+  auditList,
   changeExport,
   changeList,
   changePreview,

@@ -1,6 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { openStores } from '../src/adapters/postgres/index.ts';
+import { AUDIT_KEYS, auditSigner, examine, type AuditKeeping } from '../src/audit/index.ts';
 import type { Config } from '../src/config.ts';
+import { keyRing } from '../src/keys/index.ts';
 import type { Log } from '../src/kernel/log.ts';
 import { checkTools } from '../src/network/index.ts';
 import { chooseBackend } from './backends/choose.ts';
@@ -29,9 +31,18 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
   const { world, operations } = createWorld(config, stores, client.wake, log, stopping.signal);
   const { deliveries, cards, schedules } = stores;
   const runs = { catalog: await loadCatalog(), runs: stores.runs };
+  const auditing: AuditKeeping = {
+    chain: stores.auditChain,
+    signer: auditSigner(keyRing(stores.keys, AUDIT_KEYS, log)),
+    keepDays: config.auditDays,
+    clock: world.clock,
+  };
   const checks = {
     checks: stores.checks,
-    lookers: { tools: checkTools(config.checks), directory: world.directory, phones: world },
+    lookers: {
+      ...{ tools: checkTools(config.checks), directory: world.directory, phones: world },
+      audit: examine.bind(undefined, auditing),
+    },
     wake: client.checks,
     stopping: stopping.signal,
   };
@@ -51,7 +62,7 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
     ...{ wake: client.monitor, clock: world.clock, log },
   };
   const context = {
-    ...{ world, operations, runs, checks, monitor },
+    ...{ world, operations, runs, checks, monitor, auditing },
     ...{ deliveries, cards, schedules, schedulers: client.schedulers, ensure: client.ensure },
   };
   const jobs = await startJobs(backend, context, config.drainMs, log);

@@ -4,6 +4,7 @@ import { LinekeeperError } from '../src/kernel/errors.ts';
 import type { OperationWorld, Schedule, ScheduleStore } from '../src/operations/index.ts';
 import type { MonitorWorld } from '../src/monitor/index.ts';
 import type { Run, RunWorld } from '../src/runbooks/index.ts';
+import type { AuditKeeping } from '../src/audit/index.ts';
 import type { CheckWorld } from '../src/checks/index.ts';
 import type { CardSubject, Deliveries, LiveCards } from '../src/conversations/index.ts';
 
@@ -18,6 +19,7 @@ export interface JobContext {
   readonly runs: RunWorld;
   readonly checks: CheckWorld;
   readonly monitor: MonitorWorld;
+  readonly auditing: AuditKeeping;
   readonly ensure: Ensure;
 }
 

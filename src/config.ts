@@ -2,7 +2,9 @@ import { Resolver } from 'node:dns';
 import path from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import type { PowerShellSettings } from './adapters/powershell/index.ts';
 import { LinekeeperError } from './kernel/errors.ts';
+import { powershellSettings } from './powershell-settings.ts';
 import { secretsOf, withSecretFiles } from './secret-settings.ts';
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
@@ -19,6 +21,10 @@ const networks = list.refine(
 const dnsServers = list.refine(
   areDnsServers,
   'a comma-separated list of addresses, each with its port if not 53',
+);
+const origins = list.refine(
+  (entries) => entries.every((entry) => URL.canParse(entry) && new URL(entry).origin === entry),
+  'a comma-separated list of addresses without a path, such as https://connector.example',
 );
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -52,6 +58,14 @@ const Environment = z.object({
   MicrosoftAppPassword: z.string().optional(),
   MicrosoftAppType: z.enum(['MultiTenant', 'SingleTenant', 'UserAssignedMSI']).default('SingleTenant'),
   MicrosoftAppTenantId: z.string().optional(),
+  /** Tenants whose people the bot hears, by their Entra ids; by default its own and that of the phones. */
+  ALLOWED_TENANTS: list,
+  /** Bot Connectors that may be sent the bot's token, besides those that Microsoft publishes. */
+  CONNECTOR_URLS: origins,
+  /** Proxies in front of the bot, as CIDRs: the address that they forward (X-Forwarded-For) counts as the sender's. */
+  TRUSTED_PROXIES: networks,
+  /** What one person may ask for in a minute; without bot credentials there is no limit by default. */
+  TURNS_PER_MINUTE: count.optional(),
   /** Graph, app-only; unset means the demo tenant. */
   AZURE_TENANT_ID: z.string().optional(),
   AZURE_CLIENT_ID: z.string().optional(),
@@ -88,8 +102,22 @@ const Environment = z.object({
     .min(24)
     .regex(/^[\w-]+$/, 'letters, digits, - and _')
     .optional(),
+  /** How long the audit log is kept, in days; for ever where unset. */
+  AUDIT_DAYS: count.optional(),
   /** How long a stop waits for what is under way, in seconds; the rest is taken over by others. */
   DRAIN_SECONDS: count.default(25),
+  /** Path of PowerShell 7.2 or later; without it no cmdlet is run. */
+  PWSH: z.string().optional(),
+  /** `certificate`: the app signs in by itself. `device-code`: a person does, with the code in the worker's log. */
+  PWSH_SIGN_IN: z.enum(['certificate', 'device-code']).default('certificate'),
+  /** `.pem` with the private key in it, else PKCS #12; that of Graph by default. */
+  PWSH_CERTIFICATE_PATH: z.string().optional(),
+  PWSH_CERTIFICATE_PASSWORD: z.string().optional(),
+  /** A certificate of the machine's own store instead, by its thumbprint. */
+  PWSH_CERTIFICATE_THUMBPRINT: z
+    .string()
+    .regex(/^[0-9A-Fa-f]{40}$/, '40 hexadecimal digits')
+    .optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -103,6 +131,17 @@ export interface Config {
   readonly redisUrl: string | undefined;
   /** Bot Framework credentials; without them only this machine may talk to the bot. */
   readonly bot: BotSettings | undefined;
+  /** Who is heard, and how much of each. */
+  readonly hearing: {
+    /** Entra tenants; all of them where none is named. */
+    readonly tenants: readonly string[];
+    /** Origins of Bot Connectors besides the published ones. */
+    readonly connectors: readonly string[];
+    /** Trusted proxies, as CIDRs. */
+    readonly proxies: readonly string[];
+    /** Undefined where there is no limit. */
+    readonly turnsPerMinute: number | undefined;
+  };
   /** Undefined means the demo tenant. */
   readonly graph: GraphSettings | undefined;
   readonly demo: {
@@ -127,6 +166,10 @@ export interface Config {
   readonly probeSites: readonly string[];
   /** Undefined where no webhook is received. */
   readonly deviceStateSecret: string | undefined;
+  /** Undefined where the audit log is kept for ever. */
+  readonly auditDays: number | undefined;
+  /** Undefined where no PowerShell is to be run. */
+  readonly powershell: PowerShellSettings | undefined;
   /** Whose phones these are. */
   readonly tenantId: string;
   /** How long a stop waits for what is under way. */
@@ -196,6 +239,12 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir: path.resolve(e.DATA_DIR),
     redisUrl: e.REDIS_URL,
     bot,
+    hearing: {
+      tenants: e.ALLOWED_TENANTS.length > 0 ? e.ALLOWED_TENANTS : ownTenants(e),
+      connectors: e.CONNECTOR_URLS,
+      proxies: e.TRUSTED_PROXIES,
+      turnsPerMinute: e.TURNS_PER_MINUTE ?? (bot ? 120 : undefined),
+    },
     graph: graphSettings(e),
     demo: {
       url: e.DEMO_TENANT_URL,
@@ -210,11 +259,18 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     pollSeconds: e.POLL_SECONDS,
     probeSites: e.PROBE_SITES,
     deviceStateSecret: e.DEVICE_STATE_SECRET,
+    auditDays: e.AUDIT_DAYS,
+    powershell: powershellSettings(e, set),
     tenantId: e.AZURE_TENANT_ID ?? 'demo',
     drainMs: e.DRAIN_SECONDS * 1_000,
     logLevel: e.LOG_LEVEL,
     secrets: secretsOf(set),
   };
+}
+
+/** A bot of several tenants that names none has to name those that it serves. */
+function ownTenants({ MicrosoftAppTenantId, AZURE_TENANT_ID }: z.infer<typeof Environment>): string[] {
+  return [MicrosoftAppTenantId, AZURE_TENANT_ID].filter((tenant) => tenant !== undefined);
 }
 
 function areDnsServers(addresses: readonly string[]): boolean {

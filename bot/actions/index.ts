@@ -1,4 +1,5 @@
 import type { Action } from '../action.ts';
+import { auditPageAction } from './audit.ts';
 import {
   changeApprove,
   changeCancel,
@@ -12,6 +13,7 @@ import {
   changesPage,
   changeShow,
   changeUndo,
+  changeView,
   operationAcknowledge,
   operationByHandDone,
   operationConfirm,
@@ -64,6 +66,7 @@ export const ACTIONS: readonly Action[] = [
   changeRetry,
   changeExport,
   changeUndo,
+  changeView,
   operationAcknowledge,
   operationByHandDone,
   operationConfirm,
@@ -91,4 +94,5 @@ export const ACTIONS: readonly Action[] = [
   incidentAck,
   incidentAssign,
   incidentSnooze,
+  auditPageAction,
 ];

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { ack } from './ack.ts';
 import { approvals } from './approvals.ts';
+import { audit } from './audit.ts';
 import { cancel } from './cancel.ts';
 import { change } from './change.ts';
 import { changes } from './changes.ts';
@@ -69,6 +70,7 @@ export const COMMANDS: readonly Command[] = [
   provisioning,
   check,
   status,
+  audit,
   whoami,
   language,
   demo,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { expire } from '../../src/changes/index.ts';
-import { WORKER } from '../../src/audit/index.ts';
+import { keepAudit, WORKER } from '../../src/audit/index.ts';
 import { isDue } from '../../src/operations/index.ts';
 import { lookAfter } from '../../src/runbooks/index.ts';
 import { jobType, type JobContext } from '../job-type.ts';
@@ -27,6 +27,7 @@ export const sweepJob = jobType({
     await context.ensure.inventory();
     await context.ensure.deadlines();
     await tellOfPhones(context);
+    await keepAudit(context.auditing);
     return 'done';
   },
 });

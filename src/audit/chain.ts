@@ -31,6 +31,8 @@ export interface AuditChain {
   ends(): Promise<ChainEnds | undefined>;
   /** From the first entry at or after that moment (of all, by default) to the newest. Undefined where there is none. */
   stretch(since?: Date): Promise<Stretch | undefined>;
+  /** Undefined where either end is not there (any more). */
+  between(first: number, last: number): Promise<Stretch | undefined>;
   /** The entries of a stretch, in order, some at a time. */
   entries(of: Pick<Stretch, 'first' | 'last'>): AsyncIterable<readonly ChainedEntry[]>;
   /** Keeps a checkpoint; where there is one of this entry already, that one stays. */

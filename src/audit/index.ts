@@ -1,13 +1,14 @@
 export type { AuditChain, ChainEnds, ChainView, StoredLink, Stretch } from './chain.ts';
 export { WORKER } from './entry.ts';
 export type { AuditEntry } from './entry.ts';
+export { examine } from './examine.ts';
+export type { Examination } from './examine.ts';
 export { csv, jsonLines, signatureOf } from './export.ts';
-export { keepAudit, sealEnd } from './keep.ts';
+export { keepAudit } from './keep.ts';
 export type { AuditKeeping } from './keep.ts';
 export type { ChainedEntry } from './link.ts';
 export type { AuditLog, AuditSearch, NumberedEntry, RecordedEntry } from './log.ts';
 export type { Seal } from './seal.ts';
 export { AUDIT_KEYS, auditSigner } from './signing.ts';
 export type { AuditSigner } from './signing.ts';
-export { verifyChain } from './verify.ts';
-export type { NotedEntry, Verification } from './verify.ts';
+export type { NotedEntry } from './verify.ts';

@@ -21,18 +21,12 @@ const FORGOTTEN_AT_ONCE = 10_000;
 
 /** Seals the end where it is time, and lets go what has been kept for long enough. May be asked at any time. */
 export async function keepAudit(keeping: AuditKeeping): Promise<void> {
-  const ends = await keeping.chain.ends();
+  const { chain, signer, clock } = keeping;
+  const ends = await chain.ends();
   if (!ends) return;
-  if (isSealDue(ends, keeping.clock.now())) await sealEnd(keeping, ends);
+  const at = clock.now();
+  if (isSealDue(ends, at)) await chain.keep(await seal({ ...ends.newest, kind: 'checkpoint', at }, signer));
   await forgetOld(keeping, ends);
-}
-
-/** A checkpoint of the newest entry. */
-export async function sealEnd(
-  { chain, signer, clock }: Pick<AuditKeeping, 'chain' | 'signer' | 'clock'>,
-  { newest }: Pick<ChainEnds, 'newest'>,
-): Promise<void> {
-  await chain.keep(await seal({ ...newest, kind: 'checkpoint', at: clock.now() }, signer));
 }
 
 function isSealDue({ newest, checkpoint }: ChainEnds, now: Date): boolean {

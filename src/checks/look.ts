@@ -1,7 +1,9 @@
+import type { Examination, NotedEntry } from '../audit/index.ts';
 import { parseSelector } from '../devices/index.ts';
 import type { Directory } from '../enrolment/index.ts';
 import { LinekeeperError } from '../kernel/errors.ts';
 import { lookAtNetwork, type CheckTools } from '../network/index.ts';
+import { auditFindings } from './audit.ts';
 import type { Finding } from './finding.ts';
 import { checkFirmware, type Phones } from './firmware.ts';
 import { judgeLicence } from './licences.ts';
@@ -12,6 +14,7 @@ export interface Lookers {
   readonly tools: CheckTools;
   readonly directory: Directory;
   readonly phones: Phones;
+  readonly audit: (noted?: NotedEntry, stopping?: AbortSignal) => Promise<Examination>;
 }
 
 /**
@@ -21,7 +24,7 @@ export interface Lookers {
  */
 export async function look(
   request: CheckRequest,
-  { tools, directory, phones }: Lookers,
+  { tools, directory, phones, audit }: Lookers,
   stopping?: AbortSignal,
 ): Promise<readonly Finding[]> {
   if (request.kind === 'firmware') {
@@ -29,6 +32,7 @@ export async function look(
     if (!selector.ok) throw new LinekeeperError(selector.refusal.code, selector.refusal.details);
     return checkFirmware(selector.value, phones, stopping);
   }
+  if (request.kind === 'audit') return auditFindings(await audit(request.noted, stopping), request.noted);
   if (request.kind !== 'licences') return lookAtNetwork(request, tools, stopping);
   const accounts = await directory.accounts(request.users);
   return request.users.flatMap((upn) => judgeLicence(upn, accounts.get(upn.toLowerCase()), request.needs));

@@ -28,5 +28,11 @@ export const CheckRequest = z.discriminatedUnion('kind', [
     /** `phone-system`: to be given a number. `calls`: to call, now or as soon as a number is assigned. */
     needs: z.enum(['phone-system', 'calls']).default('calls'),
   }),
+  /** Whether the audit log is as it was written. */
+  z.object({
+    kind: z.literal('audit'),
+    /** An entry's number and its hash, or the beginning of that, as somebody has noted them earlier. */
+    noted: z.object({ seq: z.int().positive(), hash: z.string().regex(/^[0-9a-f]{8,64}$/) }).optional(),
+  }),
 ]);
 export type CheckRequest = z.output<typeof CheckRequest>;

@@ -86,7 +86,8 @@ export interface LiveCards {
 
 /** A file that is made when its link is opened. */
 export interface DownloadedSheet {
-  readonly subject: 'change' | 'run';
+  readonly subject: 'change' | 'run' | 'audit';
+  /** Of the change or run; of the audit, its last entry that is in the file. */
   readonly id: number;
   readonly sheet: string;
   readonly locale: string;

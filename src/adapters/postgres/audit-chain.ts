@@ -1,5 +1,5 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
-import type { AuditChain, ChainedEntry, ChainView, Seal, StoredLink } from '../../audit/index.ts';
+import type { AuditChain, ChainedEntry, ChainView, Seal, StoredLink, Stretch } from '../../audit/index.ts';
 import { appendAudit } from './audit.ts';
 import type { Schema } from './schema.ts';
 
@@ -36,20 +36,15 @@ export function auditChain(db: Kysely<Schema>): AuditChain {
       );
       return oldest && newest && { oldest, newest, checkpoint };
     },
-    async stretch(since) {
-      const begin = await first<{ seq: number; previous: string }>(
+    stretch: (since) =>
+      stretch(
         db,
         since
-          ? sql`SELECT ${LINK} FROM audit_chain WHERE audit_chain.seq = (
-              SELECT min(c.seq) FROM audit JOIN audit_chain c ON c.entry_id = audit.id WHERE audit.at >= ${since})`
-          : sql`SELECT ${LINK} FROM audit_chain ORDER BY audit_chain.seq LIMIT 1`,
-      );
-      const end = await first<{ seq: number; hash: string }>(
-        db,
-        sql`SELECT ${LINK} FROM audit_chain ORDER BY audit_chain.seq DESC LIMIT 1`,
-      );
-      return begin && end && { first: begin.seq, last: end.seq, previous: begin.previous, hash: end.hash };
-    },
+          ? sql`(SELECT min(c.seq) FROM audit JOIN audit_chain c ON c.entry_id = audit.id WHERE at >= ${since})`
+          : sql`(SELECT min(seq) FROM audit_chain)`,
+        sql`(SELECT max(seq) FROM audit_chain)`,
+      ),
+    between: (from, last) => stretch(db, sql`${from}::bigint`, sql`${last}::bigint`),
     async *entries({ first: from, last }) {
       for (let next = from; next <= last; next += BATCH) {
         const { rows } = await sql<ChainedEntry>`
@@ -117,6 +112,20 @@ async function keepSeal(
     INSERT INTO audit_seals (kind, seq, hash, at, key_id, signature)
     VALUES (${kind}, ${seq}, decode(${hash}, 'hex'), ${at}, ${keyId}, decode(${signature}, 'base64'))
     ON CONFLICT DO NOTHING`.execute(db);
+}
+
+/** @param from where it begins, as SQL; likewise where it ends */
+async function stretch(
+  db: Kysely<Schema>,
+  from: RawBuilder<unknown>,
+  to: RawBuilder<unknown>,
+): Promise<Stretch | undefined> {
+  return first(
+    db,
+    sql`SELECT b.seq::double precision AS first, e.seq::double precision AS last,
+          encode(b.previous, 'hex') AS previous, encode(e.hash, 'hex') AS hash
+        FROM audit_chain b JOIN audit_chain e ON e.seq = ${to} WHERE b.seq = ${from}`,
+  );
 }
 
 async function first<T>(db: Kysely<Schema>, query: RawBuilder<unknown>): Promise<T | undefined> {
