@@ -30,7 +30,7 @@ export async function* csv(batches: AsyncIterable<readonly ChainedEntry[]>): Asy
   yield stringify([[...FIELDS]], { bom: true, record_delimiter: 'windows' });
   for await (const entries of batches) {
     const rows = entries.map((entry) => FIELDS.map((field) => cell(entry[field])));
-    yield stringify(rows, { record_delimiter: 'windows' });
+    yield stringify(rows, { record_delimiter: 'windows', quoted_match: /[\r\n]/ });
   }
 }
 

@@ -85,6 +85,7 @@ describe('src/runbooks/world.ts', () => {
       tools: checkTools({ networks: [], proxies: {} }),
       directory: { accounts: () => Promise.resolve(accounts) },
       phones: phones(),
+      audit: () => Promise.reject(new Error('no runbook looks at the audit')),
     };
     await checkRun(world, id, lookers, at(62));
     const evidence = async () => (await stores.runs.find(id))?.state.records.licensed?.evidence;
@@ -122,6 +123,7 @@ describe('src/runbooks/world.ts', () => {
       tools: checkTools({ networks: [], proxies: {} }),
       directory: { accounts: () => Promise.resolve(new Map<string, Account>()) },
       phones: phones(),
+      audit: () => Promise.reject(new Error('no runbook looks at the audit')),
     };
     const check = async () => {
       await happen(world, id, { kind: 'complete', stage: 'fit' }, actor);
