@@ -1,7 +1,7 @@
 import { may, type Role } from '../src/access/index.ts';
 import { say, type Answer } from './answer.ts';
 import { noteAttempt } from './attempts.ts';
-import type { Context } from './command.ts';
+import type { Command, Context } from './command.ts';
 
 /** What the person may not do is told with the role it takes, and audited if it is more than reading; undefined where it is allowed. */
 export function notAllowed(context: Context, need: Role | null): Answer | undefined {
@@ -9,4 +9,9 @@ export function notAllowed(context: Context, need: Role | null): Answer | undefi
   if (need === null || may(grants, need)) return undefined;
   const told = grants.length === 0 ? say('warning', 'nobody') : say('warning', 'not-allowed', { need });
   return need === 'viewer' ? told : { ...told, after: () => noteAttempt(context, need) };
+}
+
+/** The commands that this person would not be refused. */
+export function allowedCommands({ commands, grants }: Pick<Context, 'commands' | 'grants'>): Command[] {
+  return commands.filter(({ needs }) => needs === null || may(grants, needs));
 }

@@ -1,6 +1,7 @@
 import { help as card } from '../../cards/help.ts';
-import { may, ROLES } from '../../src/access/index.ts';
+import { ROLES } from '../../src/access/index.ts';
 import { fold } from '../../src/devices/index.ts';
+import { allowedCommands } from '../allow.ts';
 import { answer } from '../answer.ts';
 import type { Command } from '../command.ts';
 
@@ -14,7 +15,7 @@ export const help: Command = {
   needs: null,
   run({ grants, locale, commands }, rest) {
     const topic = fold(rest.trim());
-    const allowed = commands.filter(({ needs }) => needs === null || may(grants, needs));
+    const allowed = allowedCommands({ commands, grants });
     const about = topic === '' ? [] : allowed.filter((command) => isAbout(command, topic));
     const entries = (about.length > 0 ? about : allowed).map(({ usage, summary, examples, changes }) => ({
       usage: usage[locale],

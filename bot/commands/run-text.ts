@@ -1,6 +1,7 @@
+import { may } from '../../src/access/index.ts';
 import { say, type Answer } from '../answer.ts';
 import type { Context } from '../command.ts';
-import { notAllowed } from '../allow.ts';
+import { allowedCommands, notAllowed } from '../allow.ts';
 import { recognise, suggestions } from '../recognise.ts';
 import { namesOf, runbook, runbookNamed } from './runbook.ts';
 import { MOST_TYPED } from '../paste.ts';
@@ -17,13 +18,14 @@ export async function runText(context: Context, text: string): Promise<Answer> {
   if (!found) {
     const { catalog } = context.services.runs;
     const called = runbookNamed(catalog, text);
-    if (called !== undefined) return runbook.run(context, called);
+    if (called !== undefined) return notAllowed(context, runbook.needs) ?? runbook.run(context, called);
     const said = text.trim().slice(0, 80);
+    const names = may(context.grants, 'operator') ? namesOf(catalog) : [];
     return say(
       'info',
       'unknown-command',
       { said },
-      { suggestions: suggestions(commands, text, namesOf(catalog)) },
+      { suggestions: suggestions(allowedCommands(context), text, names) },
     );
   }
   return notAllowed(context, found.command.needs) ?? found.command.run(context, found.rest);

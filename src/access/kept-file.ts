@@ -49,7 +49,7 @@ export async function keepFile({ file, roles, log, reloaded }: FileOptions): Pro
       await reloaded(change);
       untold = untold.slice(1);
     } catch (error) {
-      log.error({ err: error }, 'that other access rules hold could not be noted; it is tried again');
+      log.warn({ err: error }, 'that other access rules hold could not be noted; it is tried again');
     }
   }
 
@@ -66,7 +66,7 @@ export async function keepFile({ file, roles, log, reloaded }: FileOptions): Pro
         const now = judge(seen, roles);
         fault = now.ok ? null : now.fault;
         if (!now.ok) {
-          log.error({ file, ...now.fault }, 'the access file is wrong; the rules before it still hold');
+          log.warn({ file, ...now.fault }, 'the access file is wrong; the rules before it still hold');
         } else if (seen.key !== inForce) {
           const change = rulesChange(rules, now.rules);
           rules = now.rules;
