@@ -1,6 +1,5 @@
 import type { Change, Decision } from '../src/changes/index.ts';
 import { approve, cancel, pause, reject, resume } from '../src/changes/index.ts';
-import { may } from '../src/access/index.ts';
 import { retryFailed } from '../src/enrolment/index.ts';
 import {
   doneByHand,
@@ -10,18 +9,36 @@ import {
   undoOperation,
 } from '../src/operations/index.ts';
 import type { Refusal, Result } from '../src/kernel/result.ts';
-import { mayApprove, notAllowed } from './allow.ts';
-import { inPlace, refused, say, type Answer } from './answer.ts';
-import { changeCard } from './change-card.ts';
+import { notAllowed } from './allow.ts';
+import { forPresser, inPlace, refused, say, type Answer } from './answer.ts';
+import { ownView, personalView, sharedView, type Showing } from './change-views.ts';
 import type { Context } from './command.ts';
 import { cardOf, kept } from './kept.ts';
 import { readingCard } from './reading-card.ts';
 
-/** The change's card as this person sees it. */
+/** The change's card, which is kept up to date here from then on: in a shared conversation it is everybody's. */
 export async function showChange(context: Context, id: number): Promise<Answer> {
   const change = await context.services.stores.changes.find(id);
   if (!change) return say('warning', 'change.not-found', { id });
-  return { ...(await cardFor(context, change)), posted: kept(context, cardOf.change(change)) };
+  const { services, turn } = context;
+  const shown = await (turn.where.kind === 'personal'
+    ? personalView(services, change, turn.who.id, showingTo(context))
+    : sharedView(services, change, showingTo(context)));
+  return { ...shown, posted: kept(context, cardOf.change(change)) };
+}
+
+/** In the place of the pressed card what whoever pressed may see there, others left as they are. */
+export async function ownCard(context: Context, id: number): Promise<Answer> {
+  const change = await context.services.stores.changes.find(id);
+  if (!change) return say('warning', 'change.not-found', { id });
+  const { services, turn } = context;
+  return turn.where.kind === 'personal'
+    ? inPlace(await personalView(services, change, turn.who.id, showingTo(context)))
+    : forPresser(await ownView(services, change, turn.who.id, showingTo(context)));
+}
+
+function showingTo({ turn, locale, roles }: Context): Showing {
+  return { where: turn.where, locale, roles };
 }
 
 /** What is done to a change by typing or pressing. The rule of who may is asked here, whatever the card showed. */
@@ -41,18 +58,45 @@ export async function decideChange(
 }
 
 export async function approveChange(context: Context, id: number, digest: string): Promise<Answer> {
-  return guarded(context, id, (change) =>
-    approve(change, digest, context.services.world.approvals, by(context)),
+  const { services, roles } = context;
+  return (
+    (await withoutAuthority(context, id)) ??
+    decided(context, id, (change) =>
+      approve(change, digest, services.world.approvals, by(context), roles.authorityOver(change)),
+    )
   );
 }
 
+/** @param digest the plan that is refused; null means whatever it is now, which does nobody any harm */
 export async function rejectChange(
   context: Context,
   id: number,
-  digest: string,
+  digest: string | null,
   reason: string,
 ): Promise<Answer> {
-  return guarded(context, id, (change) => reject(change, digest, reason, by(context)));
+  const change = await context.services.stores.changes.find(id);
+  const isElsewhere = change?.place.conversationId !== context.turn.where.conversationId;
+  return (
+    (await withoutAuthority(context, id)) ??
+    decided(
+      context,
+      id,
+      (found) => reject(found, digest ?? found.digest ?? '', reason, by(context)),
+      // An edited card is one that nobody is told of; where it was rejected, everybody has just seen it.
+      isElsewhere ? () => context.services.jobs.tellRejected(id) : undefined,
+    )
+  );
+}
+
+/** Whoever may approve nothing, also not in another's name, is told so. */
+async function withoutAuthority(context: Context, id: number): Promise<Answer | undefined> {
+  const { services, turn, roles } = context;
+  const change = await services.stores.changes.find(id);
+  if (!change) return say('warning', 'change.not-found', { id });
+  const { own, lentBy } = roles.authorityOver(change)(turn.who.id);
+  if (own || lentBy.length > 0) return undefined;
+  await noteAttempt(context, id, 'not-allowed');
+  return notAllowed(context, 'approver') ?? say('warning', 'not-allowed', { need: 'approver' });
 }
 
 export async function retryChange(context: Context, id: number): Promise<Answer> {
@@ -108,8 +152,7 @@ export async function acknowledgeGuards(
   if (!done) return hindered(context, id, { code: 'change.not-waiting', details: { id, state } });
   await jobs.wake.plan(id);
   operations.log.info({ change: id, guards }, 'guards were acknowledged');
-  const change = await stores.changes.find(id);
-  return change ? inPlace(await cardFor(context, change)) : say('warning', 'change.not-found', { id });
+  return ownCard(context, id);
 }
 
 /** Somebody has done in the admin center what no program may do. */
@@ -125,33 +168,47 @@ export async function reportedByHand(context: Context, id: number): Promise<Answ
   return say('good', 'operation.done-by-hand', { id, count });
 }
 
-async function guarded(
-  context: Context,
-  id: number,
-  decide: (change: Change) => Result<Decision>,
-): Promise<Answer> {
-  const change = await context.services.stores.changes.find(id);
-  if (change && !mayApprove(context, change))
-    return notAllowed(context, 'approver') ?? say('warning', 'not-allowed', { need: 'approver' });
-  return decided(context, id, decide);
-}
-
 /** Decides, wakes the work, and shows the change as it is now: in place of its card, or as the answer to a command. */
 async function decided(
   context: Context,
   id: number,
   decide: (change: Change) => Result<Decision>,
+  after?: Answer['after'],
 ): Promise<Answer> {
   const { changes } = context.services.stores;
   const { wake } = context.services.jobs;
   const result = await changes.decide(id, decide);
   if (!result) return say('warning', 'change.not-found', { id });
-  if (!result.ok) return hindered(context, id, result.refusal);
+  if (!result.ok) {
+    if (ATTEMPTS.includes(result.refusal.code)) await noteAttempt(context, id, result.refusal.code);
+    return hindered(context, id, result.refusal);
+  }
   if (result.value.wake) await wake.advance(id);
   await wake.show(id, 'now');
-  if (!context.turn.pressed) return say('good', result.value.says.code, result.value.says.details);
-  const change = await changes.find(id);
-  return change ? inPlace(await cardFor(context, change)) : say('warning', 'change.not-found', { id });
+  const { code, details } = result.value.says;
+  const shown = await (context.turn.pressed ? ownCard(context, id) : say('good', code, details));
+  return after ? { ...shown, after } : shown;
+}
+
+/** Of somebody who may approve, but not this. */
+const ATTEMPTS: readonly string[] = ['change.own-change', 'change.delegate-of-requester'];
+/** Who presses all day long fills no log with it. */
+const NOTED_AT_MOST = [{ count: 1, ms: 60_000 }];
+
+/** A decision that somebody had no right to is on record, as one that they had is. */
+async function noteAttempt({ turn, services }: Context, id: number, code: string): Promise<void> {
+  const { audit, rate } = services.stores;
+  if ((await rate.take(`decision-refused:${turn.who.id}`, NOTED_AT_MOST)) > 0) return;
+  const { channel, conversationId } = turn.where;
+  await audit.append([
+    {
+      who: turn.who,
+      action: 'change.decision-refused',
+      subject: `change ${id}`,
+      detail: { reason: code },
+      where: { channel, conversationId },
+    },
+  ]);
 }
 
 /** What says no more than that somebody was faster. */
@@ -166,17 +223,7 @@ const TOO_LATE: readonly string[] = [
 /** Of a press that comes too late, its card as it is now tells more than a refusal. */
 async function hindered(context: Context, id: number, refusal: Refusal): Promise<Answer> {
   if (!context.turn.pressed || !TOO_LATE.includes(refusal.code)) return refused(refusal);
-  const change = await context.services.stores.changes.find(id);
-  return change ? inPlace(await cardFor(context, change)) : refused(refusal);
-}
-
-function cardFor(context: Context, change: Change): Promise<Answer> {
-  const personal = context.turn.where.kind === 'personal';
-  return changeCard(context.services, change, {
-    locale: context.locale,
-    mayApprove: !personal || mayApprove(context, change),
-    mayControl: !personal || may(context.grants, 'operator'),
-  });
+  return ownCard(context, id);
 }
 
 function by({ turn, services }: Context): Parameters<typeof pause>[1] {

@@ -1,6 +1,7 @@
 import type { Locale } from '../cards/wording/index.ts';
-import type { Grant, Role } from '../src/access/index.ts';
+import type { Role } from '../src/access/index.ts';
 import type { Answer } from './answer.ts';
+import type { Held, RolesNow } from './roles-now.ts';
 import type { Services } from './services.ts';
 import type { Turn } from './turn.ts';
 
@@ -8,7 +9,9 @@ import type { Turn } from './turn.ts';
 export interface Context {
   readonly turn: Turn;
   readonly locale: Locale;
-  readonly grants: readonly Grant[];
+  /** The speaker's roles, a lent one among them. */
+  readonly grants: readonly Held[];
+  readonly roles: RolesNow;
   readonly services: Services;
   /** The commands that are offered here. */
   readonly commands: readonly Command[];

@@ -4,19 +4,23 @@ import type { Check } from '../src/checks/index.ts';
 import type { CardSubject } from '../src/conversations/index.ts';
 import type { Schedule } from '../src/operations/index.ts';
 import type { Run } from '../src/runbooks/index.ts';
-import { changeCard } from './change-card.ts';
+import { approversToTell, viewAt } from './change-views.ts';
 import { checkCard } from './checks.ts';
 import { cardOf, type Identity } from './kept.ts';
-import { ANYBODY } from './reader.ts';
-import { runCard } from './runs.ts';
+import type { Spot } from './posting.ts';
+import { rolesNow } from './roles-now.ts';
+import { ownersNow, runCard } from './runs.ts';
 import { scheduleCard } from './schedules.ts';
 import type { Services } from './services.ts';
 import type { View } from './turn.ts';
 
-/** What is to be drawn for everybody who sees a subject's cards. */
+/** What is to be drawn wherever a subject's cards stand. */
 export interface Drawing {
   readonly identity: Identity;
-  view(locale: Locale): Promise<View>;
+  /** As it is to stand there: in somebody's own chat for that person, else for everybody. */
+  view(spot: Spot, locale: Locale): Promise<View>;
+  /** Those whom it waits for, by id. */
+  readonly people: readonly string[];
   /** Where its first card belongs, should a crash have lost that. */
   readonly home: { readonly place: ChangePlace; readonly askedAt: Date; readonly locale: Locale } | undefined;
 }
@@ -50,18 +54,29 @@ export async function drawingOf(services: Services, { kind, id }: Redrawn): Prom
 
 /** The card of a change that a schedule asked for is nobody's answer yet: it is posted first here. */
 async function ofChange(services: Services, change: Change): Promise<Drawing> {
-  const asking = await services.stores.schedules.asking(change.id);
+  const [asking, roles] = await Promise.all([
+    services.stores.schedules.asking(change.id),
+    rolesNow(services),
+  ]);
   return {
     identity: cardOf.change(change),
-    view: async (locale) => (await changeCard(services, change, { ...ANYBODY, locale })).view(locale),
+    view: async (spot, locale) => (await viewAt(services, change, spot, { locale, roles })).view(locale),
+    people: approversToTell(change, roles),
     home: { place: change.place, askedAt: change.createdAt, locale: localeOf(asking?.locale) },
   };
 }
 
-function ofRun(services: Services, run: Run): Drawing {
+async function ofRun(services: Services, run: Run): Promise<Drawing> {
+  const { conversations } = services.stores;
+  const roles = await rolesNow(services);
   return {
     identity: cardOf.run(run),
-    view: (locale) => Promise.resolve(runCard(services, run, { locale, grants: undefined }).view(locale)),
+    async view({ channel, conversationId }, locale) {
+      const owner = await conversations.owner(channel, conversationId);
+      const grants = owner === undefined ? undefined : roles.grants(owner);
+      return runCard(services, run, { locale, grants }).view(locale);
+    },
+    people: ownersNow(services.runs, run, services.access),
     home: undefined,
   };
 }
@@ -70,7 +85,8 @@ function ofMissed(schedule: Schedule, missedAt: Date): Drawing {
   const { place, locale } = schedule;
   return {
     identity: cardOf.schedule(schedule),
-    view: (locale) => Promise.resolve(scheduleCard(schedule, 'missed', missedAt).view(locale)),
+    view: (_spot, shown) => Promise.resolve(scheduleCard(schedule, 'missed', missedAt).view(shown)),
+    people: [],
     home: { place, askedAt: missedAt, locale: localeOf(locale) },
   };
 }
@@ -78,7 +94,8 @@ function ofMissed(schedule: Schedule, missedAt: Date): Drawing {
 function ofCheck(check: Check): Drawing {
   return {
     identity: cardOf.check(check),
-    view: (locale) => Promise.resolve(checkCard(check).view(locale)),
+    view: (_spot, locale) => Promise.resolve(checkCard(check).view(locale)),
+    people: [],
     home: { place: check.place, askedAt: check.askedAt, locale: localeOf(check.locale) },
   };
 }

@@ -7,7 +7,7 @@ import type { Services } from './services.ts';
 import type { MessageRef, View } from './turn.ts';
 
 /** A conversation, as unasked words find it. */
-type Spot = Pick<ChangePlace, 'channel' | 'conversationId'>;
+export type Spot = Pick<ChangePlace, 'channel' | 'conversationId'>;
 
 /** Speaking unasked: where a conversation or a message is gone, that is noted, and nothing fails. */
 export interface Posting {

@@ -3,7 +3,7 @@ import { asText } from '../cards/kit.ts';
 import { runChecklist, type RunChecklistData } from '../cards/run-checklist.ts';
 import { runStep } from '../cards/run-step.ts';
 import type { Locale } from '../cards/wording/index.ts';
-import { may, type Access, type Grant } from '../src/access/index.ts';
+import { may, type Access } from '../src/access/index.ts';
 import type { Refusal } from '../src/kernel/result.ts';
 import {
   commandText,
@@ -28,6 +28,7 @@ import {
 import { answer, inPlace, refused, say, type Answer } from './answer.ts';
 import type { Context } from './command.ts';
 import { cardOf, kept } from './kept.ts';
+import type { Held } from './roles-now.ts';
 import type { Services } from './services.ts';
 import { LINK_MINUTES } from './sheets.ts';
 
@@ -35,7 +36,7 @@ import { LINK_MINUTES } from './sheets.ts';
 export interface RunReader {
   readonly locale: Locale;
   /** Undefined: everybody. */
-  readonly grants: readonly Grant[] | undefined;
+  readonly grants: readonly Held[] | undefined;
 }
 
 const STAGES_PER_PAGE = 15;

@@ -30,6 +30,8 @@ const waiting: ChangePreviewData = {
   selfApproval: true,
   expiresAt: '2026-03-03T09:00:00.000Z',
   mayApprove: true,
+  mayControl: true,
+  nobodyTold: false,
 };
 
 const ALL_OUTCOMES = [
@@ -61,15 +63,20 @@ export const changePreviewSamples = {
     ...waiting,
     state: 'approved',
     selfApproval: false,
-    approvals: { needed: 1, given: [{ who: 'Megan Bowen', at: '2026-03-02T09:20:00.000Z' }] },
+    approvals: {
+      needed: 1,
+      given: [{ who: 'Adele Vance', lentBy: 'Megan Bowen', at: '2026-03-02T09:20:00.000Z' }],
+    },
   },
   rejected: {
     ...waiting,
     state: 'rejected',
     selfApproval: false,
     decidedReason: 'Wait for the *new* numbers.',
+    decidedBy: 'Megan Bowen',
     outcomes: waiting.outcomes.slice(0, 2),
   },
+  everybody: { ...waiting, selfApproval: false, mayApprove: false, mayControl: false, nobodyTold: true },
   nothing: {
     ...waiting,
     total: 20,

@@ -26,6 +26,7 @@ const sample: ChangeReportData = {
     { code: 'outcome-unknown', count: 1, macs: ['00:90:8F:11:22:33'] },
   ],
   retryable: 8,
+  mayControl: true,
 };
 
 export const changeReport: Card<ChangeReportData> = {
@@ -56,6 +57,7 @@ export const changeReport: Card<ChangeReportData> = {
   },
   samples: {
     partly: sample,
+    everybody: { ...sample, mayControl: false },
     succeeded: {
       ...sample,
       state: 'succeeded',

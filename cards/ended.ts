@@ -25,6 +25,8 @@ export interface Ended {
   readonly givenUp?: Refusal;
   /** Targets that a retry would try again. */
   readonly retryable: number;
+  /** Retry, export, undo. */
+  readonly mayControl: boolean;
 }
 
 /** What the change was done to: the context of sentences that count them. */
@@ -45,7 +47,8 @@ const LOOKS = {
 } as const;
 
 /** Retry where something is left, and the files. */
-function buttons({ id, retryable }: Ended, on: Subjects, t: Wording): Button[] {
+function buttons({ id, mayControl, retryable }: Ended, on: Subjects, t: Wording): Button[] {
+  if (!mayControl) return [];
   const again = t('change-report.retry', { count: retryable, context: on });
   return [
     ...(retryable > 0 ? [action(again, 'change-retry', { id }, 'positive')] : []),

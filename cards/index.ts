@@ -11,6 +11,7 @@ import { changeReport } from './change-report.ts';
 import { changeRows } from './change-rows.ts';
 import { checkResult } from './check-result.ts';
 import { codesNeeded } from './codes-needed.ts';
+import { delegations } from './delegations.ts';
 import { deviceList } from './device-list.ts';
 import { deadlines } from './deadlines.ts';
 import { device } from './device.ts';
@@ -53,6 +54,7 @@ export const CARDS: readonly Card<unknown>[] = [
   checkResult,
   codesNeeded,
   deadlines,
+  delegations,
   device,
   deviceList,
   digest,

@@ -34,6 +34,8 @@ const restart: OperationPreviewData = {
   selfApproval: true,
   expiresAt: '2026-03-03T09:00:00.000Z',
   mayApprove: true,
+  mayControl: true,
+  nobodyTold: false,
 };
 
 const firmware: OperationPreviewData = {
@@ -98,6 +100,7 @@ export const operationPreviewSamples = {
     state: 'rejected',
     selfApproval: false,
     decidedReason: 'Not before the *board meeting*.',
+    decidedBy: 'Megan Bowen',
     leftOut: restart.leftOut.slice(0, 1),
   },
   largest: {

@@ -160,7 +160,7 @@ function warnings(
 
 /** What may be taken upon oneself. It changes the plan, so it is planned anew before anybody approves it. */
 function toAcknowledge(data: OperationPreviewData, t: Wording): object[] {
-  if (!isOpen(data) || !data.mayApprove) return [];
+  if (!isOpen(data) || !data.mayControl) return [];
   const open = data.acknowledge.filter(({ given }) => !given);
   if (open.length === 0) return [];
   return [

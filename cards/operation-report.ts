@@ -70,6 +70,7 @@ const sample: OperationReportData = {
   propagating: 0,
   undoable: false,
   retryable: 5,
+  mayControl: true,
 };
 
 export const operationReport: Card<OperationReportData> = {
@@ -77,14 +78,14 @@ export const operationReport: Card<OperationReportData> = {
   template,
   summary: (data, t) => line(title(data, t), label(t, 'state', data.state)),
   bind: (data, t, locale) => {
-    const { failures, id, undoable } = data;
+    const { failures, id, mayControl, undoable } = data;
     const on = subjectsOf(data.deed);
     const shared = ended(data, { title: title(data, t), on, failures }, t, locale);
     const undo = action(t('operation-report.undo'), 'change-undo', { id });
     return {
       ...shared,
       lists: [...versions(data, t), ...propagation(data, t)],
-      buttons: [...shared.buttons, ...(undoable ? [undo] : [])],
+      buttons: [...shared.buttons, ...(undoable && mayControl ? [undo] : [])],
     };
   },
   samples: {

@@ -32,9 +32,9 @@ const Notice = z.object({
   subject: z.object({ kind: z.enum(SUBJECTS), id: z.int().positive() }),
   /**
    * Of a run. `announce`: people wait for it, so its card is posted anew, below what was said since. `owners`: a step has come
-   * to people who may not know of it. Both tell the owners of the step.
+   * to people who may not know of it. Both tell the owners of the step. Of a change `rejected`: its requester is told.
    */
-  tell: z.enum(['announce', 'owners']).optional(),
+  tell: z.enum(['announce', 'owners', 'rejected']).optional(),
 });
 export type Notice = z.infer<typeof Notice>;
 
@@ -64,6 +64,8 @@ export interface JobClient {
   onNotice(show: (notice: Notice) => Promise<{ againInMs: number } | 'done'>): Promise<Running>;
   /** Has the run's cards drawn again, and people told where they should be. */
   showRun(runId: number, tell?: 'announce' | 'owners'): Promise<void>;
+  /** Has the change's cards drawn again, and its requester told, where it was asked for, that it was rejected. */
+  tellRejected(changeId: number): Promise<void>;
   /** Has a worker look at what a run's step asks for. */
   checkRun(run: Pick<Run, 'id' | 'revision'>): Promise<void>;
   counts(): Promise<{ readonly waiting: number; readonly active: number; readonly workers: number }>;
@@ -159,6 +161,10 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
     async showRun(runId, tell) {
       const subject = { kind: 'run', id: runId } as const;
       await notify({ subject, ...(tell ? { tell } : {}) }, { jobId: `show-run-${runId}-${nanoid()}` });
+    },
+    async tellRejected(changeId) {
+      const subject = { kind: 'change', id: changeId } as const;
+      await notify({ subject, tell: 'rejected' }, { jobId: `tell-change-${changeId}-${nanoid()}` });
     },
     checks: {
       check: (checkId) => now(ask(runCheckJob, { checkId })),

@@ -3,11 +3,13 @@ import { changeRows } from '../../cards/change-rows.ts';
 import { operationTargets } from '../../cards/operation-targets.ts';
 import { displayMac, parseMac } from '../../src/devices/index.ts';
 import { action } from '../action.ts';
+import { notAllowed } from '../allow.ts';
 import { answer, inPlace, type Answer } from '../answer.ts';
 import {
   acknowledgeGuards,
   approveChange,
   decideChange,
+  ownCard,
   rejectChange,
   reportedByHand,
   retryChange,
@@ -17,7 +19,7 @@ import {
 import type { Context } from '../command.ts';
 import { changePage } from '../commands/changes.ts';
 import { runText } from '../commands/run-text.ts';
-import { ACKNOWLEDGED } from '../operation-card.ts';
+import { ACKNOWLEDGED } from '../operation-preview.ts';
 import { exportCard } from '../sheets.ts';
 import { changeId as id, page, text } from './data.ts';
 
@@ -28,9 +30,23 @@ export const changeShow = action('change-show', 'viewer', one, (context, data) =
   showChange(context, data.id),
 );
 
-export const changeRefresh = action('change-refresh', 'viewer', one, async (context, data) =>
-  inPlace(await showChange(context, data.id)),
+export const changeRefresh = action('change-refresh', 'viewer', one, (context, data) =>
+  ownCard(context, data.id),
 );
+
+/**
+ * The view that somebody has of a card that several people look at. Clients press it by themselves, also for people who may do
+ * nothing here: of a card that they see anyway they are shown no more, and no reproach.
+ */
+export const changeView = action('change-view', null, one, async (context, data) => {
+  const refusal = notAllowed(context, 'viewer');
+  return refusal && !(await isShownHere(context, data.id)) ? refusal : ownCard(context, data.id);
+});
+
+async function isShownHere({ services, turn }: Context, changeId: number): Promise<boolean> {
+  const cards = await services.stores.cards.of({ kind: 'change', id: changeId });
+  return cards.some(({ conversationId }) => conversationId === turn.where.conversationId);
+}
 
 export const changesPage = action(
   'changes-page',
@@ -39,13 +55,17 @@ export const changesPage = action(
   async (context, data) => inPlace(await changePage(context, data.scope, data.page)),
 );
 
-export const changeApprove = action('change-approve', null, z.object({ id, digest: text }), (context, data) =>
-  approveChange(context, data.id, data.digest),
+/** Who may decide depends on the change: that is asked where it is decided. */
+export const changeApprove = action(
+  'change-approve',
+  'viewer',
+  z.object({ id, digest: text }),
+  (context, data) => approveChange(context, data.id, data.digest),
 );
 
 export const changeReject = action(
   'change-reject',
-  null,
+  'viewer',
   z.object({ id, digest: text, reason: z.string().default('') }),
   (context, data) => rejectChange(context, data.id, data.digest, data.reason),
 );

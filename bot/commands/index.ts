@@ -1,11 +1,13 @@
 import type { Command } from '../command.ts';
 import { ack } from './ack.ts';
 import { approvals } from './approvals.ts';
+import { approve } from './approve.ts';
 import { audit } from './audit.ts';
 import { cancel } from './cancel.ts';
 import { change } from './change.ts';
 import { changes } from './changes.ts';
 import { check } from './check.ts';
+import { delegate } from './delegate.ts';
 import { demo } from './demo.ts';
 import { device } from './device.ts';
 import { devices } from './devices.ts';
@@ -22,6 +24,7 @@ import { licences } from './licences.ts';
 import { pause } from './pause.ts';
 import { policy } from './policy.ts';
 import { provisioning } from './provisioning.ts';
+import { reject } from './reject.ts';
 import { restart } from './restart.ts';
 import { resume } from './resume.ts';
 import { retry } from './retry.ts';
@@ -52,6 +55,9 @@ export const COMMANDS: readonly Command[] = [
   changes,
   change,
   approvals,
+  approve,
+  reject,
+  delegate,
   pause,
   resume,
   cancel,

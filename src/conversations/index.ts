@@ -38,6 +38,8 @@ export interface People {
   accounts(channel: string, personIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Those heard there under this account or exactly this name, without case. */
   known(channel: string, accountOrName: string): Promise<readonly ChannelAccount[]>;
+  /** What people are called who have been heard there. */
+  names(channel: string): Promise<readonly string[]>;
   locale(personId: string): Promise<string | undefined>;
   setLocale(person: { readonly id: string; readonly name: string }, locale: string): Promise<void>;
 }

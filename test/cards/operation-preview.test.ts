@@ -27,7 +27,7 @@ describe('cards/operation-preview.ts', () => {
     expect(words).toContain('✓ Touch 1 phone although it is the only one of its site');
   });
 
-  it.each([{ mayApprove: false }, { state: 'approved' }, { state: 'rejected' }] as const)(
+  it.each([{ mayControl: false }, { state: 'approved' }, { state: 'rejected' }] as const)(
     'offers no such thing to %o',
     (change) => {
       const { toggles, verbs } = drawn({ ...firmware, ...change });

@@ -4,8 +4,10 @@ import type { Schema } from './schema.ts';
 
 /** A name is searched among people of one organisation: more that are called the same say nothing more. */
 const MOST_NAMESAKES = 5;
+/** To guess at a name that was mistyped. */
+const MOST_NAMES = 1_000;
 
-export function channelAccounts(db: Kysely<Schema>): Pick<People, 'heard' | 'accounts' | 'known'> {
+export function channelAccounts(db: Kysely<Schema>): Pick<People, 'heard' | 'accounts' | 'known' | 'names'> {
   return {
     async heard({ channel, account, id, name }) {
       await db
@@ -38,6 +40,15 @@ export function channelAccounts(db: Kysely<Schema>): Pick<People, 'heard' | 'acc
         .limit(MOST_NAMESAKES)
         .execute();
       return rows.map(({ person_id: id, account, name }) => ({ channel, account, id, name }));
+    },
+    async names(channel) {
+      const rows = await db
+        .selectFrom('channel_accounts')
+        .select('name')
+        .where('channel', '=', channel)
+        .limit(MOST_NAMES)
+        .execute();
+      return rows.map(({ name }) => name);
     },
   };
 }

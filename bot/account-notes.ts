@@ -1,0 +1,28 @@
+import type { People } from '../src/conversations/index.ts';
+import { messageOf } from '../src/kernel/errors.ts';
+import type { Log } from '../src/kernel/log.ts';
+import type { Turn } from './turn.ts';
+
+/** Forgetting one costs a write, not a person. */
+const REMEMBERED = 10_000;
+
+/** Notes what the channel calls whoever speaks, once a process. A failure is logged: it must not cost the person the answer. */
+export function createAccountNotes(
+  people: Pick<People, 'heard'>,
+  log: Log,
+): (turn: Pick<Turn, 'who' | 'account' | 'where'>) => Promise<void> {
+  const noted = new Map<string, string>();
+  return async ({ who: { id, name }, account, where: { channel } }) => {
+    const key = JSON.stringify([channel, id]);
+    const known = JSON.stringify([account, name]);
+    if (noted.get(key) === known) return;
+    try {
+      await people.heard({ channel, account, id, name });
+      const [oldest] = noted.keys();
+      if (noted.size >= REMEMBERED && oldest !== undefined) noted.delete(oldest);
+      noted.set(key, known);
+    } catch (error) {
+      log.warn({ problem: messageOf(error) }, 'what a channel calls somebody is not noted');
+    }
+  };
+}
