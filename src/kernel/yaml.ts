@@ -1,6 +1,7 @@
 /** YAML that people write, held against a schema: what is wrong is told with its line. */
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
+import { messageOf } from './errors.ts';
 
 type Path = readonly (string | number)[];
 
@@ -28,8 +29,10 @@ export function readYaml<T>(
   faultOf: (value: T) => Fault | undefined,
 ): YamlRead<T> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
   const lineAt = (offset: number): number => lines.linePos(offset).line;
+  const said = parse(text, lines);
+  if (said instanceof Error) return { ok: false, line: 1, problem: said.message.split('\n')[0] ?? '' };
+  const { document, value } = said;
   const wrong = (offset: number, problem: string): YamlRead<T> => ({
     ok: false,
     line: lineAt(offset),
@@ -42,11 +45,21 @@ export function readYaml<T>(
     );
   const [broken] = document.errors;
   if (broken) return wrong(broken.pos[0], broken.message.split('\n')[0] ?? '');
-  const parsed = schema.safeParse(document.toJS());
+  const parsed = schema.safeParse(value);
   if (!parsed.success) return found(asFault(parsed.error));
   const fault = faultOf(parsed.data);
   if (fault) return found(fault);
   return { ok: true, value: parsed.data, lineOf: (path) => lineAt(offsetOf(document, path)) };
+}
+
+/** What the parser throws instead of noting it: nesting too deep for its stack, and aliases that would multiply. */
+function parse(text: string, lines: LineCounter): { document: Document; value: unknown } | Error {
+  try {
+    const document = parseDocument(text, { lineCounter: lines });
+    return { document, value: document.errors.length > 0 ? undefined : (document.toJS() as unknown) };
+  } catch (error) {
+    return error instanceof Error ? error : new Error(messageOf(error));
+  }
 }
 
 function asFault(error: z.ZodError): Fault {
