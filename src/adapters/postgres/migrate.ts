@@ -1,6 +1,7 @@
 import { Migrator, sql, type Kysely, type Migration } from 'kysely';
 import { LinekeeperError, messageOf } from '../../kernel/errors.ts';
 import { openDatabase } from './database.ts';
+import type { Schema } from './schema.ts';
 import * as foundation from './migrations/001-foundation.ts';
 import * as shownState from './migrations/002-shown-state.ts';
 import * as checks from './migrations/003-checks.ts';
@@ -19,6 +20,7 @@ import * as signingKeys from './migrations/015-signing-keys.ts';
 import * as delegations from './migrations/016-delegations.ts';
 import * as auditChain from './migrations/017-audit-chain.ts';
 import * as incidentOpened from './migrations/018-incident-opened.ts';
+import * as teamsAdminState from './migrations/019-teams-admin-state.ts';
 
 /** In order, never edited once released; a new one goes to the end. */
 const MIGRATIONS = {
@@ -40,10 +42,11 @@ const MIGRATIONS = {
   '016-delegations': delegations,
   '017-audit-chain': auditChain,
   '018-incident-opened': incidentOpened,
+  '019-teams-admin-state': teamsAdminState,
 };
 
 /** Every migration of this version has been run. */
-export async function isMigrated(db: Kysely<unknown>): Promise<boolean> {
+export async function isMigrated(db: Kysely<Schema>): Promise<boolean> {
   const { rows } = await sql<{ count: number }>`
     SELECT count(*)::integer AS count FROM kysely_migration WHERE name = ANY(${Object.keys(MIGRATIONS)}::text[])`.execute(
     db,
@@ -76,7 +79,7 @@ export async function migrate(url: string): Promise<void> {
 
 const STANDS: Migration = { up: () => Promise.resolve() };
 
-async function ofNewerVersions(db: Kysely<unknown>): Promise<Record<string, Migration>> {
+async function ofNewerVersions(db: Kysely<Schema>): Promise<Record<string, Migration>> {
   const { rows } = await sql<{ name: string }>`SELECT name FROM kysely_migration`.execute(db);
   return Object.fromEntries(
     rows.filter(({ name }) => !(name in MIGRATIONS)).map(({ name }) => [name, STANDS]),
