@@ -15,7 +15,14 @@ export function accessWarnings(access: Pick<Access, 'doubts'>): AccessWarning[] 
   const { fault, entries } = access.doubts();
   const file = accessFileName(access);
   const ofFile: AccessWarning[] = fault
-    ? [{ kind: fault.line === null ? 'file-unreadable' : 'file', file, line: fault.line, what: fault.problem }]
+    ? [
+        {
+          kind: fault.line === null ? 'file-unreadable' : 'file',
+          file,
+          line: fault.line,
+          what: fault.problem,
+        },
+      ]
     : [];
   const ofEntries = entries.map(({ line, member, doubt, holds }): AccessWarning => {
     const kind = doubt === 'unread' && !holds ? 'expired' : doubt;

@@ -93,7 +93,12 @@ export const status: Card<StatusData> = {
           line: 12,
           what: 'roles.oprator: no such role; did you mean “operator”?',
         },
-        { kind: 'forbidden', file: 'access.yaml', line: 4, what: 'group 6d1f2e0c-4f0a-4a55-9a38-0c7f5f7f2b11' },
+        {
+          kind: 'forbidden',
+          file: 'access.yaml',
+          line: 4,
+          what: 'group 6d1f2e0c-4f0a-4a55-9a38-0c7f5f7f2b11',
+        },
       ],
     },
     quiet: {

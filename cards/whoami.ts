@@ -132,7 +132,12 @@ export const whoami: Card<WhoamiData> = {
         { kind: 'file', file: 'access.yaml', line: 12, what: 'roles.oprator: no such role' },
         { kind: 'file-unreadable', file: 'access.yaml', line: null, what: 'EACCES: permission denied' },
         { kind: 'absent', file: 'access.yaml', line: 3, what: 'group 6d1f2e0c-4f0a-4a55-9a38-0c7f5f7f2b11' },
-        { kind: 'forbidden', file: 'access.yaml', line: 4, what: 'group 6d1f2e0c-4f0a-4a55-9a38-0c7f5f7f2b12' },
+        {
+          kind: 'forbidden',
+          file: 'access.yaml',
+          line: 4,
+          what: 'group 6d1f2e0c-4f0a-4a55-9a38-0c7f5f7f2b12',
+        },
         { kind: 'unread', file: 'access.yaml', line: 5, what: 'user alexw@contoso.example' },
         { kind: 'expired', file: 'access.yaml', line: 6, what: 'user meganb@contoso.example' },
       ],

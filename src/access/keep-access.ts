@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { KeptAccess } from './access.ts';
 
-const EVERY_MS = 2_000;
+const EVERY_MS = 1_000;
 /** Who is in which group is known before anybody is answered, unless the directory takes longer than this. */
 const PATIENCE_MS = 3_000;
 

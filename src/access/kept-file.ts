@@ -93,7 +93,8 @@ async function see(file: string): Promise<Seen> {
 function judge(
   seen: Seen,
   roles: readonly string[],
-): { readonly ok: true; readonly rules: readonly Rule[] } | { readonly ok: false; readonly fault: FileFault } {
+):
+  { readonly ok: true; readonly rules: readonly Rule[] } | { readonly ok: false; readonly fault: FileFault } {
   if ('failure' in seen) return { ok: false, fault: { line: null, problem: seen.failure } };
   const read = readRules(seen.text, roles);
   return read.ok ? read : { ok: false, fault: { line: read.line, problem: read.problem } };

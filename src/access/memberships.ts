@@ -55,15 +55,12 @@ export function createMemberships(directory: MemberDirectory, clock: Clock, log:
         const told = found(member);
         known.set(
           memberText(member),
-          told
-            ? { confirmed: { ...told, at }, doubt: undefined }
-            : { confirmed: undefined, doubt: 'absent' },
+          told ? { confirmed: { ...told, at }, doubt: undefined } : { confirmed: undefined, doubt: 'absent' },
         );
       }
     } catch (error) {
       log.warn({ err: error, members: keys }, 'the directory did not confirm who has a role');
-      for (const key of keys)
-        known.set(key, { confirmed: known.get(key)?.confirmed, doubt: doubtOf(error) });
+      for (const key of keys) known.set(key, { confirmed: known.get(key)?.confirmed, doubt: doubtOf(error) });
     } finally {
       for (const key of keys) asking.delete(key);
     }

@@ -10,7 +10,8 @@ export interface DemoGroup {
 }
 
 export type GroupMember =
-  { readonly kind: 'user'; readonly account: DemoAccount } | { readonly kind: 'group'; readonly group: DemoGroup };
+  | { readonly kind: 'user'; readonly account: DemoAccount }
+  | { readonly kind: 'group'; readonly group: DemoGroup };
 
 export interface Groups {
   find(id: string): DemoGroup | undefined;

@@ -75,8 +75,18 @@ roles:
       3,
       '“grup” means nothing here; did you mean “group”?',
     ],
-    ['a name without a group', 'roles:\n  admin:\n    - name: Desk\n', 3, 'a group is named by its object id'],
-    ['a list for a name', `roles:\n  admin:\n    - {group: ${DESK}, name: [a]}\n`, 3, 'the name of a group is text'],
+    [
+      'a name without a group',
+      'roles:\n  admin:\n    - name: Desk\n',
+      3,
+      'a group is named by its object id',
+    ],
+    [
+      'a list for a name',
+      `roles:\n  admin:\n    - {group: ${DESK}, name: [a]}\n`,
+      3,
+      'the name of a group is text',
+    ],
     ['broken YAML', 'roles:\n  admin: [\n', 3, ''],
   ])('refuses %s, and says in which line', (_what, yaml, line, problem) => {
     expect(readRules(yaml, ROLES)).toEqual({

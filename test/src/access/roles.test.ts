@@ -14,10 +14,7 @@ describe('src/access/roles.ts', () => {
   });
 
   it('adds up what several roles allow', () => {
-    const both = [
-      { role: 'operator' },
-      { role: 'approver' },
-    ];
+    const both = [{ role: 'operator' }, { role: 'approver' }];
     expect(ROLES.filter((need) => may(both, need))).toEqual(['viewer', 'operator', 'approver']);
   });
 

@@ -101,7 +101,12 @@ describe('src/adapters/graph/members.ts', () => {
 
   it('counts people alone, and what tells no kind as people', async () => {
     const value = [
-      { '@odata.type': '#microsoft.graph.user', id: 'u1', displayName: null, userPrincipalName: 'a@b.example' },
+      {
+        '@odata.type': '#microsoft.graph.user',
+        id: 'u1',
+        displayName: null,
+        userPrincipalName: 'a@b.example',
+      },
       { '@odata.type': '#microsoft.graph.servicePrincipal', id: 's1', displayName: 'An app' },
       { '@odata.type': '#microsoft.graph.device', id: 'd1' },
       { '@odata.type': '#microsoft.graph.group', id: 'g1', displayName: 'A group' },
