@@ -15,7 +15,11 @@ export async function runAlone(
 ): Promise<void> {
   try {
     const config = loadConfig(process.env);
-    const log = createLog({ level: config.logLevel, readable: process.stderr.isTTY, secrets: config.secrets });
+    const log = createLog({
+      level: config.logLevel,
+      readable: process.stderr.isTTY,
+      secrets: config.secrets,
+    });
     const lifetime = createLifetime(log);
     onSignals(lifetime, log, config.drainMs + CLOSING_MS);
     if (config.databaseUrl !== undefined) await migrate(config.databaseUrl);

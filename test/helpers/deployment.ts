@@ -23,9 +23,9 @@ export interface Deployment {
   readonly stores: Stores;
   /** Rows straight from the database. */
   query<Row extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
-  /** On the port of one that is gone, or on a free one. */
-  startBot(at?: Pick<BotProcess, 'url'>): Promise<BotProcess>;
-  startWorker(): Promise<RunningProcess>;
+  /** On the port of one that is gone, or on a free one; `own`: more settings of this one. */
+  startBot(at?: Pick<BotProcess, 'url'>, own?: Readonly<Record<string, string>>): Promise<BotProcess>;
+  startWorker(own?: Readonly<Record<string, string>>): Promise<RunningProcess>;
   /** Waits until the change has ended. */
   ended(changeId: number, withinMs: number): Promise<Change>;
   /** The last words of every process, for a test that failed. */
@@ -73,16 +73,16 @@ export async function openDeployment({
     stores,
     query: async <Row extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []) =>
       (await pool.query<Row>(sql, [...values])).rows,
-    async startBot(at) {
+    async startBot(at, own = {}) {
       const port = at ? new URL(at.url).port : String(await freePort());
-      const process = await startProcess('bot', { ...env, PORT: port });
+      const process = await startProcess('bot', { ...env, PORT: port, ...own });
       const url = `http://127.0.0.1:${port}`;
       teams.bot = url;
       processes.push({ name: 'bot', process });
       return { ...process, url };
     },
-    async startWorker() {
-      const process = await startProcess('worker', env);
+    async startWorker(own = {}) {
+      const process = await startProcess('worker', { ...env, ...own });
       processes.push({ name: 'worker', process });
       return process;
     },

@@ -9,6 +9,8 @@ export interface RunningProcess {
   readonly said: readonly string[];
   /** SIGKILL: nothing is put in order. */
   kill(): Promise<void>;
+  /** Sends it a signal that it does not end by. */
+  signal(name: NodeJS.Signals): void;
   /** SIGTERM, as an operator or a container platform stops it; tells how it ended. */
   terminate(): Promise<string>;
 }
@@ -47,6 +49,7 @@ export async function startProcess(
       child.kill();
       await child.ended;
     },
+    signal: (name) => void child.process.kill(name),
     async terminate() {
       child.process.kill('SIGTERM');
       return (await child.ended).how;

@@ -5,6 +5,10 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 export interface Relay {
   /** The given address, with the relay's port in the place of the server's. */
   readonly url: string;
+  /** The server falls silent, as one that was stopped: connections stand, and are made, but nothing comes through. */
+  freeze(): void;
+  /** What was said meanwhile comes through after all. */
+  thaw(): void;
   /** Cuts every connection; until `lead` names a server, new ones are cut too. */
   cut(): void;
   lead(url: string): void;
@@ -13,6 +17,7 @@ export interface Relay {
 
 export async function startRelay(url: string): Promise<Relay> {
   let port: number | undefined = Number(new URL(url).port);
+  let frozen = false;
   const open = new Set<Socket>();
   const keep = (socket: Socket): void => {
     open.add(socket);
@@ -26,6 +31,7 @@ export async function startRelay(url: string): Promise<Relay> {
     from.on('close', () => to.destroy());
     to.on('close', () => from.destroy());
     from.pipe(to).pipe(from);
+    if (frozen) for (const socket of [from, to]) socket.pause();
   });
   const cut = (): void => {
     port = undefined;
@@ -38,6 +44,14 @@ export async function startRelay(url: string): Promise<Relay> {
   return {
     url: own.href,
     cut,
+    freeze() {
+      frozen = true;
+      for (const socket of open) socket.pause();
+    },
+    thaw() {
+      frozen = false;
+      for (const socket of open) socket.resume();
+    },
     lead: (next) => void (port = Number(new URL(next).port)),
     async stop() {
       cut();

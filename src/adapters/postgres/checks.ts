@@ -25,7 +25,11 @@ export function checkStore(db: Kysely<Schema>): CheckStore {
       return row && checkOf(row);
     },
     async begin(id) {
-      await db.updateTable('checks').set({ started_at: sql<Date>`now()` }).where('id', '=', id).execute();
+      await db
+        .updateTable('checks')
+        .set({ started_at: sql<Date>`now()` })
+        .where('id', '=', id)
+        .execute();
     },
     finish: (id, findings) =>
       db.transaction().execute(async (tx) => {

@@ -42,7 +42,9 @@ export async function upsertDevices(db: Kysely<Schema>, devices: readonly Device
   return written;
 }
 
-function rowOf(device: Device): Omit<Selectable<Schema['devices']>, 'first_seen_at'> & { first_seen_at: 'now' } {
+function rowOf(
+  device: Device,
+): Omit<Selectable<Schema['devices']>, 'first_seen_at'> & { first_seen_at: 'now' } {
   return {
     id: device.id,
     mac: device.mac,

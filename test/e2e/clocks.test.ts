@@ -1,0 +1,88 @@
+// Machines whose clocks are wrong, or are set while work is under way.
+import { afterEach, describe, expect, it, onTestFailed } from 'vitest';
+import { openDeployment, type Deployment } from '../helpers/deployment.ts';
+import { phoneList } from '../helpers/phone-lists.ts';
+import { freshDatabase } from '../helpers/postgres.ts';
+import { BACKENDS } from '../helpers/queue.ts';
+import { startRedis } from '../helpers/redis.ts';
+import { changeOf, expectEachPhoneOnce, expectOneReport, previewed } from './enrolment-run.ts';
+
+const THOROUGH = process.env.LINEKEEPER_FAULTS !== undefined;
+const HOUR_MS = 3_600_000;
+const PHONES = 60;
+/** As long as with clocks in step, and what it takes to find jobs that are dated wrongly. */
+const ENDS_WITHIN_MS = 60_000;
+
+/** A process on a machine whose clock is off, and is set to be off by something else at SIGUSR2. */
+function clock(offMs: number, setMs = offMs): Record<string, string> {
+  return {
+    NODE_OPTIONS: `--import ${new URL('../helpers/set-clock.mjs', import.meta.url).href}`,
+    TEST_CLOCK_OFF_MS: String(offMs),
+    TEST_CLOCK_SET_MS: String(setMs),
+  };
+}
+
+describe.each(THOROUGH ? BACKENDS : (['postgres'] as const))('clocks apart, with jobs on %s', (backend) => {
+  const closing: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  });
+
+  async function open(): Promise<Deployment> {
+    const database = await freshDatabase();
+    closing.push(() => database.drop());
+    const redis = backend === 'redis' ? await startRedis() : undefined;
+    closing.push(async () => redis?.stop());
+    const site = await openDeployment({
+      ...{ databaseUrl: database.url, redisUrl: redis?.url },
+      tenant: { bulkSignInMs: 2_000 },
+    });
+    closing.push(() => site.close());
+    onTestFailed(() => console.error(site.lastWords()));
+    return site;
+  }
+
+  async function expectEnrolled(site: Deployment, meanwhile = async (): Promise<void> => {}): Promise<void> {
+    const conversationId = 'a:clocks';
+    const list = phoneList(PHONES);
+    const preview = await previewed(site, list, { conversationId });
+    const change = await changeOf(site, preview);
+    await site.teams.press(preview, 'change-approve');
+    await meanwhile();
+    await site.ended(change, ENDS_WITHIN_MS);
+    await expectOneReport(site, conversationId);
+    await expectEachPhoneOnce(site, change, list);
+  }
+
+  it('enrols with a worker an hour ahead beside one that is right, and a bot an hour behind', async () => {
+    const site = await open();
+    await Promise.all([
+      site.startWorker(clock(HOUR_MS)),
+      site.startWorker(),
+      site.startBot(undefined, clock(-HOUR_MS)),
+    ]);
+    await expectEnrolled(site);
+  }, 120_000);
+
+  it('goes on where the only worker’s clock is set back by an hour amid the work', async () => {
+    const site = await open();
+    const [worker] = await Promise.all([site.startWorker(clock(HOUR_MS, 0)), site.startBot()]);
+    await expectEnrolled(site, async () => {
+      while (site.demo.tenant.world.batches.size === 0)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      worker.signal('SIGUSR2');
+    });
+  }, 120_000);
+
+  it('lets no approval expire, and no sign-in time out, because a clock is ahead', async () => {
+    const site = await open();
+    const [worker] = await Promise.all([site.startWorker(clock(0, 30 * HOUR_MS)), site.startBot()]);
+    await expectEnrolled(site, async () => {
+      while (site.demo.tenant.world.batches.size === 0)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      worker.signal('SIGUSR2');
+    });
+    const expired = await site.query(`SELECT id FROM changes WHERE state = 'expired'`);
+    expect(expired).toEqual([]);
+  }, 120_000);
+});
