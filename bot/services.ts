@@ -31,6 +31,7 @@ export interface Services {
     | 'watches'
     | 'deadlines'
     | 'rate'
+    | 'teamsAdmin'
   >;
   readonly jobs: Asking;
   /** Whether Graph answers at all, and without making people wait. */

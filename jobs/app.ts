@@ -1,8 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import { openStores } from '../src/adapters/postgres/index.ts';
+import { createPowerShell } from '../src/adapters/powershell/index.ts';
 import { AUDIT_KEYS, auditSigner, examine, type AuditKeeping } from '../src/audit/index.ts';
 import type { Config } from '../src/config.ts';
 import { keyRing } from '../src/keys/index.ts';
+import { messageOf } from '../src/kernel/errors.ts';
 import type { Log } from '../src/kernel/log.ts';
 import { checkTools } from '../src/network/index.ts';
 import { chooseBackend } from './backends/choose.ts';
@@ -28,7 +30,14 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
   const stopping = new AbortController();
   // As many listen as requests and waits are under way: no leak, whatever Node's default suspects.
   setMaxListeners(0, stopping.signal);
-  const { world, operations } = createWorld(config, stores, client.wake, log, stopping.signal);
+  const powershell =
+    config.powershell &&
+    createPowerShell(config.powershell, log, (state) => {
+      stores.teamsAdmin.note(state).catch((error: unknown) => {
+        log.warn({ problem: messageOf(error) }, 'how PowerShell is doing was not noted');
+      });
+    });
+  const { world, operations } = createWorld(config, stores, client.wake, log, stopping.signal, powershell);
   const { deliveries, cards, schedules } = stores;
   const runs = { catalog: await loadCatalog(), runs: stores.runs };
   const auditing: AuditKeeping = {
@@ -81,6 +90,7 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
       await Promise.all([jobs.stop(), probing.stop()]);
       clearTimeout(cut);
       stopping.abort();
+      await powershell?.stop();
       await client.close();
       await stores.close();
     },

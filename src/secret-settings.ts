@@ -12,6 +12,7 @@ export const SECRET_SETTINGS: readonly string[] = [
   'AZURE_CLIENT_SECRET',
   'GRAPH_ACCESS_TOKEN',
   'DEVICE_STATE_SECRET',
+  'PWSH_CERTIFICATE_PASSWORD',
 ];
 
 /**

@@ -4,6 +4,7 @@ import { withSignOut } from './adapters/demo-tenant/sign-out.ts';
 import { createDownload } from './adapters/files/download.ts';
 import { createGraph, graphToken, type GraphAnswers } from './adapters/graph/index.ts';
 import type { Stores } from './adapters/postgres/index.ts';
+import { powershellTeamsAdmin, withGrants, type PowerShell } from './adapters/powershell/index.ts';
 import { APPROVAL_RULES, DEMO_APPROVAL_RULES } from './changes/index.ts';
 import type { Config } from './config.ts';
 import type { EnrolmentWorld, TeamsAdmin, Wake } from './enrolment/index.ts';
@@ -16,6 +17,7 @@ import { loadSites } from './sites/index.ts';
 /**
  * Joins the stores, the tenant and the queue into what enrolments and operations work with; the same in the bot and in a worker.
  * @param stopping ends what is being read of the tenant: a whole inventory takes minutes, and no stop waits for that
+ * @param powershell of a worker: a bot has none, since nobody waits half a minute for an answer
  */
 export function createWorld(
   config: Config,
@@ -23,6 +25,7 @@ export function createWorld(
   wake: Wake,
   log: Log,
   stopping?: AbortSignal,
+  powershell?: PowerShell,
 ): {
   readonly world: EnrolmentWorld;
   readonly operations: OperationWorld;
@@ -45,13 +48,14 @@ export function createWorld(
   });
   const { url } = config.demo;
   const token = config.graph.kind === 'token' ? config.graph.token : '';
+  const teamsAdmin = teamsAdminOf(url, token, powershell);
   const world: EnrolmentWorld = {
     changes: stores.changes,
     ledger: stores.ledger,
     devices: stores.devices,
     inventory,
     directory,
-    teamsAdmin: url === undefined ? noTeamsAdmin : demoTeamsAdmin(url, token),
+    teamsAdmin,
     adminCenter: url === undefined ? undefined : demoAdminCenter(url, token),
     download: createDownload({ loopback: config.bot === undefined }),
     approvals: url === undefined ? APPROVAL_RULES : DEMO_APPROVAL_RULES,
@@ -63,6 +67,10 @@ export function createWorld(
     ...world,
     ...tenant,
     actions: url === undefined ? tenant.actions : withSignOut(tenant.actions, url, token),
+    policies: powershell
+      ? withGrants(tenant.policies, powershell, teamsAdmin.callingPolicies)
+      : tenant.policies,
+    policiesRead: config.powershell && !powershell ? 'by-worker' : 'here',
     ledger: stores.operations,
     // Nobody who tries the demo waits five minutes to see a second wave.
     soakMinutes: url === undefined ? 5 : 0.2,
@@ -70,6 +78,16 @@ export function createWorld(
     pause: (ms) => sleep(ms, stopping),
   };
   return { world, operations, members, graphAnswers: answers };
+}
+
+/** PowerShell where there is one, else the demo tenant's. */
+function teamsAdminOf(
+  url: string | undefined,
+  token: string,
+  powershell: PowerShell | undefined,
+): TeamsAdmin {
+  if (powershell) return powershellTeamsAdmin(powershell);
+  return url === undefined ? noTeamsAdmin : demoTeamsAdmin(url, token);
 }
 
 const unavailable = (): Promise<never> => Promise.reject(new LinekeeperError('teams-admin.not-connected'));

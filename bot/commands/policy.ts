@@ -37,9 +37,12 @@ export const policy: Command = {
     }
     const turn = /^(?:on|marche|activer)$/i.test(word) ? 'on' : 'off';
     const named = NAMED.exec(others);
-    const setting = await sipCallingPolicy(services.operations, turn, named?.[1] ?? named?.[2]);
+    const text = others.replace(NAMED, ' ').trim();
+    const name = named?.[1] ?? named?.[2];
+    if (name === undefined && services.operations.policiesRead === 'by-worker')
+      return askOnAccounts(context, 'policy-sip', policy, text, { turn });
+    const setting = await sipCallingPolicy(services.operations, turn, name);
     if (!setting.ok) return refused(setting.refusal);
-    const request = { setting: setting.value };
-    return askOnAccounts(context, 'policy-sip', policy, others.replace(NAMED, ' ').trim(), request);
+    return askOnAccounts(context, 'policy-sip', policy, text, { setting: setting.value });
   },
 };

@@ -32,7 +32,7 @@ export type {
 export { STAGES } from './target.ts';
 export type { Move, PlannedTarget, SignInBatch, Stage, Target } from './target.ts';
 export { BULK_SIGN_IN } from './teams-admin.ts';
-export type { TeamsAdmin } from './teams-admin.ts';
+export type { TeamsAdmin, TeamsAdminState, TeamsAdminStates } from './teams-admin.ts';
 export type { AdminCenter, VerificationCode } from './admin-center.ts';
 export type { Account, Directory } from './directory.ts';
 export { batchesOf } from './batches.ts';

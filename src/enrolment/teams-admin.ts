@@ -54,3 +54,16 @@ export interface BulkSignInStatus {
     readonly Error: string | null;
   }[];
 }
+
+/** How the connection to Teams administration is doing, in codes. */
+export interface TeamsAdminState {
+  readonly state: 'connecting' | 'waiting-for-sign-in' | 'connected' | 'failed';
+  /** Why it failed, or failed last; null where it never has. */
+  readonly problem: string | null;
+}
+
+/** What a worker said of it last: `status` is asked elsewhere. */
+export interface TeamsAdminStates {
+  note(state: TeamsAdminState): Promise<void>;
+  last(): Promise<(TeamsAdminState & { readonly at: Date }) | undefined>;
+}

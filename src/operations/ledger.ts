@@ -4,6 +4,8 @@ import type { OperationKind, OperationRequest } from './request.ts';
 import type { OperationStep, OperationTarget, PlannedTarget } from './target.ts';
 
 export interface OperationPlan {
+  /** What the request had left to the plan. */
+  readonly found?: Pick<OperationRequest, 'setting'>;
   /** Those left out among them, with `wave` null. */
   readonly targets: readonly PlannedTarget[];
   readonly digest: string;

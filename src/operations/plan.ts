@@ -5,6 +5,7 @@ import type { Refusal } from '../kernel/result.ts';
 import { isPlanGuard } from './guarding.ts';
 import { asFarAsThere } from './as-far-as-there.ts';
 import { kindOf } from './kinds/index.ts';
+import { withPolicy } from './policies.ts';
 import { OperationRequest } from './request.ts';
 import { subjectsOf, type Subject } from './subjects.ts';
 import type { PlannedTarget } from './target.ts';
@@ -37,10 +38,16 @@ export async function planOperation(world: OperationWorld, changeId: number): Pr
   if (state === 'approved' || state === 'scheduled') await wake.advance(changeId);
 }
 
-async function plan(world: OperationWorld, change: Change, request: OperationRequest): Promise<void> {
+async function plan(world: OperationWorld, change: Change, asked: OperationRequest): Promise<void> {
   const { ledger, clock, inventory, devices, approvals } = world;
   await asFarAsThere(ensureFresh(inventory, devices, clock, FACTS_GOOD_FOR_MS), undefined);
   const judgedAt = clock.now();
+  const settled = await withPolicy(world, asked);
+  if (!settled.ok) {
+    await ledger.refuse(change.id, settled.refusal);
+    return;
+  }
+  const request = settled.value;
   if (change.state !== 'draft' && (await stillStands(world, change, request))) {
     await ledger.confirmPlan(change.id, judgedAt);
     return;
@@ -53,6 +60,7 @@ async function plan(world: OperationWorld, change: Change, request: OperationReq
   const targets = inWaves(await notInOtherChanges(world, change.id, found.value), change, request);
   const accepted = targets.filter(({ wave }) => wave !== null);
   await ledger.savePlan(change.id, {
+    ...(request === asked ? {} : { found: { setting: request.setting } }),
     targets,
     digest: digestOf(change, request, accepted),
     approvalsNeeded: approvals.needed(accepted.length),

@@ -1,9 +1,25 @@
 import type { TeamsAdmin } from '../enrolment/index.ts';
 import { LinekeeperError } from '../kernel/errors.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
+import type { OperationRequest } from './request.ts';
 import type { PolicyAssignments } from './tenant.ts';
 
 const GLOBAL = 'Global';
+
+interface Tenant {
+  readonly teamsAdmin: Pick<TeamsAdmin, 'callingPolicies'>;
+  readonly policies: PolicyAssignments;
+}
+
+/** The request with its policy, where it left that to the plan. Refuses as {@link sipCallingPolicy} does. */
+export async function withPolicy(
+  tenant: Tenant,
+  request: OperationRequest,
+): Promise<Result<OperationRequest>> {
+  if (request.turn === undefined || request.setting !== undefined) return ok(request);
+  const setting = await sipCallingPolicy(tenant, request.turn, undefined);
+  return setting.ok ? ok({ ...request, setting: setting.value }) : setting;
+}
 
 /**
  * The calling policy that lets accounts call from SIP phones (`AllowSIPDevicesCalling`) and redirect calls on them
@@ -12,7 +28,7 @@ const GLOBAL = 'Global';
  * Refuses with `policy.unknown`, `policy.unnamed`, `policy.none-fits` and `policy.several-fit`.
  */
 export async function sipCallingPolicy(
-  tenant: { readonly teamsAdmin: Pick<TeamsAdmin, 'callingPolicies'>; readonly policies: PolicyAssignments },
+  tenant: Tenant,
   turn: 'on' | 'off',
   named: string | undefined,
 ): Promise<Result<string | null>> {

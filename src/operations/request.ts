@@ -13,6 +13,8 @@ export const OperationRequest = z.object({
   subjects: z.array(z.string()).optional(),
   /** `policy-sip`: the calling policy to grant, null to take the assignment away. `licences`: the product's skuId. */
   setting: z.string().nullable().optional(),
+  /** `policy-sip`: whether calls from SIP phones are to be let, where the plan is to find the policy for `setting`. */
+  turn: z.enum(['on', 'off']).optional(),
   /** `licences`: what people call the product. */
   product: z.string().optional(),
   /** `licences`: taken away instead of given. */

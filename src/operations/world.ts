@@ -16,6 +16,8 @@ export interface OperationWorld {
   readonly teamsAdmin: Pick<TeamsAdmin, 'callingPolicies'>;
   readonly actions: DeviceActions;
   readonly policies: PolicyAssignments;
+  /** `by-worker`: what policies allow takes a session that only workers keep. */
+  readonly policiesRead?: 'here' | 'by-worker';
   readonly licences: LicenceAssignments;
   /** The time zone of a site; of no site, the default. */
   readonly zoneOf: (site: string | null) => string;

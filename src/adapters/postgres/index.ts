@@ -9,7 +9,7 @@ import type {
 } from '../../conversations/index.ts';
 import type { DeviceStore } from '../../devices/index.ts';
 import type { DelegationStore } from '../../delegations/index.ts';
-import type { EnrolmentLedger } from '../../enrolment/index.ts';
+import type { EnrolmentLedger, TeamsAdminStates } from '../../enrolment/index.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { SharedRate } from '../../kernel/rate.ts';
 import type { KeyStore } from '../../keys/index.ts';
@@ -46,6 +46,7 @@ import { sharedRate } from './rate.ts';
 import { runStore } from './runs.ts';
 import { scheduleStore } from './schedules.ts';
 import { keyStore } from './signing-keys.ts';
+import { teamsAdminStates } from './teams-admin-states.ts';
 import { watchStore } from './watches.ts';
 
 export { surviveLoss } from './database.ts';
@@ -76,6 +77,7 @@ export interface Stores {
   readonly deadlines: DeadlineStore;
   readonly hints: HintStore;
   readonly probes: ProbeStore;
+  readonly teamsAdmin: TeamsAdminStates;
   readonly rate: SharedRate;
   /** The time that is written down, and that what is written down is judged by. */
   readonly clock: DatabaseClock;
@@ -115,6 +117,7 @@ export function openStores(url: string, log: Log, connections?: number, patience
     deadlines: deadlineStore(db),
     hints: hintStore(db),
     probes: probeStore(db),
+    teamsAdmin: teamsAdminStates(db),
     rate: sharedRate(db, log),
     clock,
     ping: () => isMigrated(db),

@@ -64,6 +64,10 @@ export function operationPlans(db: Kysely<Schema>): OperationPlans {
         await tx.deleteFrom('operation_targets').where('change_id', '=', changeId).execute();
         for (const part of inParts(rowsOf(changeId, plan)))
           await tx.insertInto('operation_targets').values(part).execute();
+        if (plan.found) {
+          await sql`UPDATE changes SET request = request || ${JSON.stringify(plan.found)}::jsonb
+            WHERE id = ${changeId}`.execute(tx);
+        }
         const counts = { total: accepted.length, rejected: plan.targets.length - accepted.length };
         await notePlan(tx, before, { ...plan, ...counts });
       }),

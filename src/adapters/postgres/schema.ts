@@ -324,5 +324,11 @@ export interface Schema {
     started_at: Date | null;
     finished_at: Date | null;
   };
+  teams_admin_state: {
+    only_one: Generated<boolean>;
+    state: string;
+    problem: string | null;
+    at: Date;
+  };
   rates: { key: string; taken: Date[] };
 }
