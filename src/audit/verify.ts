@@ -43,7 +43,7 @@ const BATCH = 1_000;
  * @param noted what somebody noted elsewhere, which has to be there still
  */
 export function verifyChain(
-  chain: AuditChain,
+  chain: Pick<AuditChain, 'view'>,
   signer: AuditSigner,
   noted?: NotedEntry,
   stopping?: AbortSignal,
