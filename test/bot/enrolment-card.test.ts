@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { enrolmentCard } from '../../bot/enrolment-card.ts';
-import { ANYBODY } from '../../bot/reader.ts';
+import type { Reader } from '../../bot/reader.ts';
 import { migrate } from '../../src/adapters/postgres/index.ts';
 import { cancel, pause } from '../../src/changes/index.ts';
 import type { EnrolmentWorld, PlannedTarget } from '../../src/enrolment/index.ts';
@@ -9,6 +9,8 @@ import { newPhones, startEngine, type Engine } from '../helpers/engine.ts';
 import { DRAFT, MEGAN } from '../helpers/installation.ts';
 import { wordsOf } from '../helpers/linekeeper.ts';
 import { freshDatabase } from '../helpers/postgres.ts';
+
+const OPERATOR: Reader = { mayApprove: false, mayControl: true, nobodyTold: false };
 
 describe('bot/enrolment-card.ts', () => {
   async function engineWith(alter?: (world: EnrolmentWorld) => EnrolmentWorld): Promise<Engine> {
@@ -27,7 +29,7 @@ describe('bot/enrolment-card.ts', () => {
     const change = await stores.changes.find(id);
     if (!change) throw new Error('no change');
     const { card } = (
-      await enrolmentCard({ world, stores, publicUrl: '' }, change, { ...ANYBODY, locale: 'en' })
+      await enrolmentCard({ world, stores, publicUrl: '' }, change, { ...OPERATOR, locale: 'en' })
     ).view('en');
     return wordsOf(card);
   }

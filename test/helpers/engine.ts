@@ -22,7 +22,7 @@ import {
 } from '../../src/enrolment/index.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { startDemoTenant, type StartedTenant } from './demo-tenant.ts';
-import { DRAFT, MEGAN } from './installation.ts';
+import { ALL_MAY_APPROVE, DRAFT, MEGAN } from './installation.ts';
 import { freeRate } from './rate.ts';
 
 export interface Engine {
@@ -139,7 +139,7 @@ export async function startEngine(
     async approve(changeId) {
       const { digest } = await found(stores, changeId);
       const decided = await stores.changes.decide(changeId, (change) =>
-        approve(change, digest ?? '', DEMO_APPROVAL_RULES, { who: MEGAN, now: now() }),
+        approve(change, digest ?? '', DEMO_APPROVAL_RULES, { who: MEGAN, now: now() }, ALL_MAY_APPROVE),
       );
       if (!decided?.ok) throw new Error(`not approved: ${JSON.stringify(decided)}`);
     },

@@ -6,7 +6,7 @@ import { openJobClient, type JobClient } from '../../jobs/client.ts';
 import type { Running } from '../../jobs/run-jobs.ts';
 import { migrate, openStores, type Stores } from '../../src/adapters/postgres/index.ts';
 import type { TenantOptions } from '../../src/adapters/demo-tenant/options.ts';
-import type { Change, ChangeDraft } from '../../src/changes/index.ts';
+import type { AuthorityOf, Change, ChangeDraft } from '../../src/changes/index.ts';
 import { loadConfig, type Config } from '../../src/config.ts';
 import type { EnrolmentWorld } from '../../src/enrolment/index.ts';
 import { silentLog } from '../../src/kernel/log.ts';
@@ -33,6 +33,8 @@ export interface Installation {
 
 export const ALEX = { id: 'alex', name: 'Alex Wilber' };
 export const MEGAN = { id: 'megan', name: 'Megan Bowen' };
+/** Where roles are not what a test is about. */
+export const ALL_MAY_APPROVE: AuthorityOf = () => ({ own: true, lentBy: [] });
 export const DRAFT: ChangeDraft = {
   name: 'phones.csv',
   requestedBy: ALEX,

@@ -6,7 +6,7 @@ import { approve, ENDED } from '../../src/changes/index.ts';
 import { BACKENDS } from '../helpers/queue.ts';
 import { startRedis, type TestRedis } from '../helpers/redis.ts';
 import { parseMac } from '../../src/devices/index.ts';
-import { ALEX, DRAFT, install, MEGAN, type Installation } from '../helpers/installation.ts';
+import { ALL_MAY_APPROVE, ALEX, DRAFT, install, MEGAN, type Installation } from '../helpers/installation.ts';
 
 const sample = new URL('../../samples/phones.csv', import.meta.url);
 
@@ -39,7 +39,7 @@ describe.each(BACKENDS)('jobs/app.ts, on %s', (name) => {
     expect(planned).toMatchObject({ state: 'awaiting-approval', note: null, approvals: [] });
     const before = demo.requests().length;
     const decided = await stores.changes.decide(draft.id, (change) =>
-      approve(change, planned.digest ?? '', world.approvals, { who: MEGAN, now: new Date() }),
+      approve(change, planned.digest ?? '', world.approvals, { who: MEGAN, now: new Date() }, ALL_MAY_APPROVE),
     );
     expect(decided).toMatchObject({ ok: true, value: { wake: true } });
     await client.wake.advance(draft.id);

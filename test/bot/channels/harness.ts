@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Channel, ChannelEvents, ConversationBook } from '../../../bot/channels/channel.ts';
 import { createTeamsChannel, type TeamsChannelOptions } from '../../../bot/channels/teams/index.ts';
+import { createStrangers } from '../../../bot/strangers.ts';
 import type { Turn, View } from '../../../bot/turn.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import type { SharedRate } from '../../../src/kernel/rate.ts';
@@ -17,6 +18,8 @@ export interface Harness {
   readonly added: Parameters<ChannelEvents['added']>[0][];
   readonly removed: Parameters<ChannelEvents['removed']>[0][];
   readonly saves: string[];
+  /** What is remembered of conversations, by their ids. */
+  readonly references: Map<string, unknown>;
   readonly noted: string[];
   readonly pauses: number[];
   /** What the bot does with a turn; set it per test. */
@@ -49,6 +52,9 @@ export async function startHarness(options: Partial<TeamsChannelOptions> = {}): 
       },
     },
     conversations: book,
+    tenants: [],
+    connectors: [new URL(teams.url).origin],
+    strangers: createStrangers(),
     rate,
     log: silentLog,
     sleep: (ms) => {
@@ -67,6 +73,7 @@ export async function startHarness(options: Partial<TeamsChannelOptions> = {}): 
     added: [],
     removed: [],
     saves: book.saves,
+    references: book.references,
     noted: [],
     pauses: [],
     onTurn: () => Promise.resolve(),
@@ -97,11 +104,12 @@ export function buttonView(text: string, verb: string, data: Record<string, unkn
   };
 }
 
-function memoryBook(): ConversationBook & { readonly saves: string[] } {
+function memoryBook(): ConversationBook & Pick<Harness, 'saves' | 'references'> {
   const references = new Map<string, unknown>();
   const saves: string[] = [];
   return {
     saves,
+    references,
     save: ({ place, reference }) => {
       const isNew = !references.has(place.conversationId);
       saves.push(place.conversationId);
@@ -109,6 +117,7 @@ function memoryBook(): ConversationBook & { readonly saves: string[] } {
       return Promise.resolve(isNew);
     },
     personal: () => Promise.resolve([]),
+    owner: () => Promise.resolve(undefined),
     find: (_channel, id) => Promise.resolve(references.get(id)),
     retire: (_channel, id) => {
       references.delete(id);

@@ -12,6 +12,7 @@ import {
   pause,
   reject,
   resume,
+  type AuthorityOf,
   type By,
   type Change,
   type ChangeState,
@@ -37,17 +38,18 @@ const waiting: Change = {
     request: null,
   },
 };
+const all: AuthorityOf = () => ({ own: true, lentBy: [] });
 const given = (...people: readonly (typeof alex)[]): Pick<Change, 'approvals'> => ({
   approvals: people.map((who) => ({ who, at: now })),
 });
 
 describe('src/changes/decide.ts', () => {
   it('counts a yes until there are enough', () => {
-    const first = approve(waiting, 'd1', APPROVAL_RULES, by);
+    const first = approve(waiting, 'd1', APPROVAL_RULES, by, all);
     expect(first).toMatchObject({
-      value: { patch: {}, approval: megan, says: { code: 'change.approval-counted' }, wake: false },
+      value: { patch: {}, approval: { who: megan }, says: { code: 'change.approval-counted' }, wake: false },
     });
-    const second = approve({ ...waiting, ...given(adele) }, 'd1', APPROVAL_RULES, by);
+    const second = approve({ ...waiting, ...given(adele) }, 'd1', APPROVAL_RULES, by, all);
     expect(second).toMatchObject({
       value: { patch: { state: 'approved' }, says: { code: 'change.approved' }, wake: true },
     });
@@ -62,12 +64,32 @@ describe('src/changes/decide.ts', () => {
     ['change.not-waiting', { state: 'draft', digest: null }, {}],
     ['change.not-waiting', { state: 'rejected', ...given(adele) }, {}],
   ])('refuses a yes with %s', (code, change, { digest = 'd1', ...other }) => {
-    const said = approve({ ...waiting, ...change }, digest, APPROVAL_RULES, { ...by, ...other });
+    const said = approve({ ...waiting, ...change }, digest, APPROVAL_RULES, { ...by, ...other }, all);
     expect(said).toMatchObject({ ok: false, refusal: { code } });
   });
 
+  it('does not count a yes of somebody who may say it no longer, and takes it off', () => {
+    const onlyMegan: AuthorityOf = (id) => ({ own: id === megan.id, lentBy: [] });
+    const said = approve({ ...waiting, ...given(adele) }, 'd1', APPROVAL_RULES, by, onlyMegan);
+    expect(said).toMatchObject({
+      value: {
+        ...{ patch: {}, approval: { who: megan }, lapsed: [{ who: adele }], wake: false },
+        says: { code: 'change.approval-counted', details: { given: 1, needed: 2 } },
+        audit: { detail: { given: 1, lapsed: [adele] } },
+      },
+    });
+    expect(said).not.toHaveProperty('value.patch.state');
+  });
+
+  it('says on whose role somebody has approved', () => {
+    const lentToMegan: AuthorityOf = (id) => ({ own: false, lentBy: id === megan.id ? [adele] : [] });
+    expect(approve(waiting, 'd1', APPROVAL_RULES, by, lentToMegan)).toMatchObject({
+      value: { approval: { who: megan, lentBy: adele }, audit: { who: megan, detail: { lentBy: adele } } },
+    });
+  });
+
   it('lets people approve their own change in the demo', () => {
-    expect(approve(waiting, 'd1', DEMO_APPROVAL_RULES, { ...by, who: alex }).ok).toBe(true);
+    expect(approve(waiting, 'd1', DEMO_APPROVAL_RULES, { ...by, who: alex }, all).ok).toBe(true);
   });
 
   it('asks two people above fifty phones, one in the demo', () => {
@@ -91,7 +113,7 @@ describe('src/changes/decide.ts', () => {
     cancel: (change) => cancel(change, by),
     expire: (change) => expire(change, by),
     reject: (change) => reject(change, 'd1', 'x', by),
-    approve: (change) => approve(change, 'd1', { ...DEMO_APPROVAL_RULES }, by),
+    approve: (change) => approve(change, 'd1', { ...DEMO_APPROVAL_RULES }, by, all),
   };
   /** Where each word leads from each state; absent where it is refused. */
   const leads: Readonly<Record<string, Partial<Record<ChangeState, ChangeState>>>> = {

@@ -6,7 +6,7 @@ import { approve, cancel, DEMO_APPROVAL_RULES, type Change } from '../../../../s
 import type { Plan, PlannedTarget, SignInBatch } from '../../../../src/enrolment/index.ts';
 import { silentLog } from '../../../../src/kernel/log.ts';
 import { newPhones } from '../../../helpers/engine.ts';
-import { DRAFT, MEGAN } from '../../../helpers/installation.ts';
+import { ALL_MAY_APPROVE, DRAFT, MEGAN } from '../../../helpers/installation.ts';
 import { freshDatabase, type FreshDatabase } from '../../../helpers/postgres.ts';
 
 const MINUTE = 60_000;
@@ -44,7 +44,9 @@ describe('src/adapters/postgres/enrolment-ledger.ts', () => {
     from = stores,
     who = MEGAN,
   ): ReturnType<Stores['changes']['decide']> =>
-    from.changes.decide(id, (found) => approve(found, digest, DEMO_APPROVAL_RULES, { who, now: new Date() }));
+    from.changes.decide(id, (found) =>
+      approve(found, digest, DEMO_APPROVAL_RULES, { who, now: new Date() }, ALL_MAY_APPROVE),
+    );
 
   /** A running change whose phones all wait for their sign-in, in one region. */
   async function waitingForSignIn(count: number, from = 0): Promise<number> {
