@@ -15,6 +15,8 @@ import type { ChannelEvents } from './channels/channel.ts';
 import { createTeamsChannel } from './channels/teams/index.ts';
 import { deviceStateHook } from './hooks/device-state.ts';
 import { createDrain } from './draining.ts';
+import type { FindFile } from './file-links.ts';
+import { fileBehind } from './files.ts';
 import { withoutFloods } from './flood.ts';
 import { createHttp, listen } from './http.ts';
 import { createNotices } from './notices.ts';
@@ -51,6 +53,7 @@ export async function startBot(config: Config, log: Log): Promise<{ stop(): Prom
       signer: auditSigner(keyRing(stores.keys, AUDIT_KEYS, log)),
       clock: worlds.world.clock,
     },
+    powershell: config.powershell !== undefined,
     demo: config.demo.url === undefined ? undefined : demoControl(config.demo.url),
     tenant: config.demo.url === undefined ? (config.graph?.baseUrl ?? '') : 'Contoso (demo)',
     publicUrl: config.publicUrl,
@@ -74,7 +77,8 @@ export async function startBot(config: Config, log: Log): Promise<{ stop(): Prom
   const drain = createDrain();
   const ready = createReadiness(drain, stores, queue, log);
   const surroundings = { ...config.hearing, drain, ready, strangers, log };
-  const app = createHttp([teams], hooks(config, stores, jobs, surroundings), services, surroundings);
+  const findFile = (token: string): ReturnType<FindFile> => fileBehind(services, token);
+  const app = createHttp([teams], hooks(config, stores, jobs, surroundings), findFile, surroundings);
   const server = await listen(app, config.port, config.host);
   const notices = await queue.onNotice(createNotices(services, [teams], log));
   return {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Router, type RequestHandler } from 'express';
-import { fileBehind, type FileServices } from './files.ts';
+import type { HandedOut } from './files.ts';
 import type { Strangers } from './strangers.ts';
 import { only, turnAway } from './turn-away.ts';
 
@@ -11,21 +11,21 @@ const TOKEN = /^[\w-]{43}$/;
 const SENT_WITHIN_MS = 120_000;
 const EXPIRED = 'This link has expired. Ask the bot for a new one: export <id>';
 
+/** Finds what the token of a link stands for; undefined where it has expired or never was. */
+export type FindFile = (token: string) => Promise<HandedOut | undefined>;
+
 /** Files behind their links. They need no account, only the link, which is unguessable and works for an hour. */
-export function fileLinks(services: FileServices, strangers: Strangers, sentWithinMs = SENT_WITHIN_MS): Router {
+export function fileLinks(find: FindFile, strangers: Strangers, sentWithinMs = SENT_WITHIN_MS): Router {
   const send: RequestHandler<{ token: string; name: string }> = async (request, response) => {
     const { token } = request.params;
-    const file = TOKEN.test(token) ? await fileBehind(services, token) : undefined;
+    const file = TOKEN.test(token) ? await find(token) : undefined;
     if (!file) {
       strangers.refused(request);
       return turnAway(response, 404, EXPIRED);
     }
     const timer = setTimeout(() => response.destroy(), sentWithinMs);
     response.once('close', () => clearTimeout(timer));
-    response
-      .set('Cache-Control', 'no-store')
-      .attachment(file.name)
-      .type(`${file.type}; charset=utf-8`);
+    response.set('Cache-Control', 'no-store').attachment(file.name).type(`${file.type}; charset=utf-8`);
     if (typeof file.text === 'string') response.send(file.text);
     // What breaks off was not wanted any more, or is not whole: the signature of the log says which.
     else await pipeline(Readable.from(file.text), response).catch(() => response.destroy());

@@ -12,7 +12,7 @@ export interface HandedOut {
 }
 
 /** What files are made of. */
-export type FileServices = Pick<Services, 'stores' | 'runs' | 'auditing'>;
+type FileServices = Pick<Services, 'stores' | 'runs' | 'auditing'>;
 
 /** The file behind a link, as it is now; undefined where the link has expired or never was. */
 export async function fileBehind(services: FileServices, token: string): Promise<HandedOut | undefined> {

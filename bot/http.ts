@@ -4,9 +4,8 @@ import helmet from 'helmet';
 import type { Log } from '../src/kernel/log.ts';
 import type { Channel } from './channels/channel.ts';
 import type { Drain } from './draining.ts';
-import { fileLinks } from './file-links.ts';
+import { fileLinks, type FindFile } from './file-links.ts';
 import type { Readiness } from './readiness.ts';
-import type { FileServices } from './files.ts';
 import type { Strangers } from './strangers.ts';
 import { failed, notFound, only } from './turn-away.ts';
 
@@ -23,7 +22,7 @@ interface Surroundings {
 export function createHttp(
   channels: readonly Pick<Channel, 'router'>[],
   hooks: readonly Router[],
-  services: FileServices,
+  findFile: FindFile,
   { drain, ready, proxies, strangers, log }: Surroundings,
 ): Express {
   const app = express();
@@ -35,13 +34,16 @@ export function createHttp(
   for (const { router } of channels) app.use(router);
   app.use(helmet());
   for (const hook of hooks) app.use(hook);
-  app.get('/healthz', (_request, response) => void response.send('ok'));
+  app.get('/healthz', (_request, response) => void response.type('text').send('ok'));
   app.get('/readyz', async (_request, response) => {
     const problem = await ready();
-    response.status(problem === undefined ? 200 : 503).send(problem ?? 'ok');
+    response
+      .status(problem === undefined ? 200 : 503)
+      .type('text')
+      .send(problem ?? 'ok');
   });
   app.all(['/healthz', '/readyz'], only('GET', 'HEAD'));
-  app.use(fileLinks(services, strangers));
+  app.use(fileLinks(findFile, strangers));
   app.use(notFound);
   app.use(failed(log));
   return app;

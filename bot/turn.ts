@@ -60,6 +60,8 @@ export interface Turn {
   readonly said: string | undefined;
   /** A card's button: its verb, the card's data and what was typed into its inputs, all of it untrusted. */
   readonly pressed: { readonly verb: string; readonly data: Readonly<Record<string, unknown>> } | undefined;
+  /** Nobody pressed: a client brings the card up to date by itself. */
+  readonly automatic?: true;
   readonly attachments: readonly Attachment[];
   /** The people called by name in the text, without the bot. */
   readonly mentions: readonly Mentioned[];

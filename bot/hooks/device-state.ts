@@ -1,10 +1,13 @@
 /** The Teams admin center's device-state webhook. It is neither signed nor repeated, so what it says is a hint to look, and no more. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import express, { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
+import express, { Router, type RequestHandler } from 'express';
 import { z } from 'zod';
 import { messageOf } from '../../src/kernel/errors.ts';
 import type { Log } from '../../src/kernel/log.ts';
+import { createPace } from '../../src/kernel/pace.ts';
 import type { HintStore } from '../../src/monitor/index.ts';
+import type { Strangers } from '../strangers.ts';
+import { notFound, turnAway } from '../turn-away.ts';
 
 interface DeviceStateHook {
   /** The last part of the address: all that keeps strangers out. */
@@ -14,6 +17,7 @@ interface DeviceStateHook {
   /** Has the phones of new hints read. */
   confirm(): Promise<void>;
   readonly now: () => Date;
+  readonly strangers: Strangers;
   readonly log: Log;
 }
 
@@ -24,6 +28,8 @@ const ARRIVES_WITHIN_MS = 5_000;
 const FRESH_FOR_MS = 3_600_000;
 /** The sender's clock may be ahead of ours. */
 const AHEAD_MS = 5 * 60_000;
+/** A site that falls has an alert for each of its phones. Each is two requests to Graph, and what is turned away the poll finds. */
+const HINTS = { burst: 500, everyMs: 200 };
 
 /** The fields that are read, of those that Microsoft lists. */
 const Alert = z.object({
@@ -33,32 +39,46 @@ const Alert = z.object({
   MetricValues: z.object({ DeviceHealthStatus: z.string() }),
 });
 
-export function deviceStateHook({ secret, tenantId, hints, confirm, now, log }: DeviceStateHook): Router {
-  const router = Router();
-  const body = express.raw({ type: 'application/json', limit: LONGEST });
-  const knows: RequestHandler<{ secret: string }> = (request, response, next) => {
-    if (isSame(request.params.secret, secret)) next();
-    else response.sendStatus(404);
-  };
-
+export function deviceStateHook({
+  secret,
+  tenantId,
+  hints,
+  confirm,
+  now,
+  strangers,
+  log,
+}: DeviceStateHook): Router {
+  const pace = createPace(HINTS);
+  const body = express.raw({ type: 'application/json', limit: LONGEST, inflate: false });
   // Strangers hear nothing, and nothing of theirs is read.
-  router.post('/hooks/device-state/:secret', knows, inTime, body, async (request, response) => {
+  const knows: RequestHandler<{ secret: string }> = (request, response, next) => {
+    if (isSame(request.params.secret, secret)) return void next();
+    strangers.refused(request);
+    turnAway(response, 404);
+  };
+  const take: RequestHandler<{ secret: string }> = async (request, response) => {
     const bytes: unknown = request.body;
     const alert = Buffer.isBuffer(bytes) ? read(bytes) : undefined;
-    if (!alert || !Buffer.isBuffer(bytes)) return void response.sendStatus(400);
+    if (!alert || !Buffer.isBuffer(bytes)) return turnAway(response, 400);
     if (alert.TenantId.toLowerCase() !== tenantId.toLowerCase()) {
       log.warn({ tenant: alert.TenantId }, 'a device-state alert of another tenant was refused');
-      return void response.sendStatus(403);
+      return turnAway(response, 403);
     }
     const ageMs = now().getTime() - alert.AlertRaisedAt.getTime();
-    if (ageMs > FRESH_FOR_MS || ageMs < -AHEAD_MS) return void response.sendStatus(400);
+    if (ageMs > FRESH_FOR_MS || ageMs < -AHEAD_MS) return turnAway(response, 400);
+    if (pace.take(tenantId) > 0) return turnAway(response, 429);
     const isNew = await hints.note(createHash('sha256').update(bytes).digest('hex'), alert.DeviceId);
     // Whoever does not hear of it now is found by the sweep.
     if (isNew)
       await confirm().catch((error: unknown) => log.warn({ problem: messageOf(error) }, 'not asked'));
     response.sendStatus(202);
-  });
-  router.use('/hooks', tooLong);
+  };
+
+  const router = Router();
+  // An address that nobody knows looks the same by every method.
+  router.use('/hooks', strangers.keepOut);
+  router.post('/hooks/device-state/:secret', knows, inTime, body, take);
+  router.use('/hooks', notFound);
   return router;
 }
 
@@ -73,12 +93,6 @@ const inTime: RequestHandler<{ secret: string }> = (request, _response, next) =>
   request.once('close', () => clearTimeout(timer));
   request.once('end', () => clearTimeout(timer));
   next();
-};
-
-/** What the parser refuses, above all what is too long. */
-const tooLong: ErrorRequestHandler = (error: unknown, _request, response, next) => {
-  if (response.headersSent) next(error);
-  else response.sendStatus(413);
 };
 
 function read(bytes: Buffer): z.infer<typeof Alert> | undefined {

@@ -1,5 +1,6 @@
-/** Proves that a request comes from the Bot Connector and is meant for this bot. */
+/** The bot's registration, and the library's clients that act in its name. */
 import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
+import { ClaimsIdentity } from 'botframework-connector';
 
 /** The bot's registration, in the names Microsoft gives the settings. A managed identity has no password. */
 export interface BotCredentials {
@@ -19,21 +20,44 @@ export interface Cloud {
   readonly OAuthUrl: string;
 }
 
-/** Without credentials every request passes: the endpoint then listens to this machine alone. */
-export function createAuthentication(
-  credentials: BotCredentials | undefined,
-  cloud?: Cloud,
-): ConfigurationBotFrameworkAuthentication {
-  // The library's schema takes absent keys, not undefined ones.
-  const given = Object.entries(credentials ?? {}).filter(([, value]) => value !== undefined);
-  return new ClientKeeping({ ...cloud, ...Object.fromEntries(given) });
+/** What this program reads of a cloud itself; the rest the library knows of the public one. */
+export type TokenService = Pick<
+  Cloud,
+  'ToChannelFromBotOAuthScope' | 'ToBotFromChannelTokenIssuer' | 'ToBotFromChannelOpenIdMetadataUrl'
+>;
+
+/** As "Authentication with the Bot Connector API" (Microsoft Learn) has it. */
+export const PUBLIC_CLOUD: TokenService = {
+  ToChannelFromBotOAuthScope: 'https://api.botframework.com',
+  ToBotFromChannelTokenIssuer: 'https://api.botframework.com',
+  ToBotFromChannelOpenIdMetadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
+};
+
+type Library = ConfigurationBotFrameworkAuthentication;
+type Proof = Awaited<ReturnType<Library['authenticateRequest']>>;
+type Factory = ReturnType<Library['createConnectorFactory']>;
+type Client = ReturnType<Factory['create']>;
+
+export interface Authentication {
+  readonly library: Library;
+  /**
+   * What the library is told of a request that was let in; the same of all, because one service speaks to one bot. Its own check
+   * is not asked: it takes tokens of the Emulator and of other bots too, whose audience it does not look at.
+   */
+  readonly proof: Proof;
 }
 
-type Factory = ReturnType<ConfigurationBotFrameworkAuthentication['createConnectorFactory']>;
-type Client = ReturnType<Factory['create']>;
-type Arguments<Name extends 'authenticateRequest' | 'createConnectorFactory'> = Parameters<
-  ConfigurationBotFrameworkAuthentication[Name]
->;
+export function createAuthentication(credentials: BotCredentials | undefined, cloud?: Cloud): Authentication {
+  // The library's schema takes absent keys, not undefined ones.
+  const given = Object.entries(credentials ?? {}).filter(([, value]) => value !== undefined);
+  const library = new ClientKeeping({ ...cloud, ...Object.fromEntries(given) });
+  const claimsIdentity = credentials
+    ? new ClaimsIdentity([{ type: 'aud', value: credentials.MicrosoftAppId }], true)
+    : new ClaimsIdentity([], 'anonymous');
+  const { ToChannelFromBotOAuthScope: audience } = cloud ?? PUBLIC_CLOUD;
+  const connectorFactory = library.createConnectorFactory(claimsIdentity);
+  return { library, proof: { audience, claimsIdentity, connectorFactory } };
+}
 
 /** Teams has a handful of service addresses, one a region of the world. */
 const KEPT = 32;
@@ -45,17 +69,8 @@ const KEPT = 32;
 class ClientKeeping extends ConfigurationBotFrameworkAuthentication {
   private readonly clients = new Map<string, Client>();
 
-  override async authenticateRequest(...request: Arguments<'authenticateRequest'>) {
-    const proof = await super.authenticateRequest(...request);
-    if (proof.connectorFactory) this.keeping(proof.connectorFactory);
-    return proof;
-  }
-
-  override createConnectorFactory(...identity: Arguments<'createConnectorFactory'>): Factory {
-    return this.keeping(super.createConnectorFactory(...identity));
-  }
-
-  private keeping(factory: Factory): Factory {
+  override createConnectorFactory(...identity: Parameters<Library['createConnectorFactory']>): Factory {
+    const factory = super.createConnectorFactory(...identity);
     const create = factory.create.bind(factory);
     factory.create = (serviceUrl, audience) => {
       const key = `${serviceUrl} ${audience}`;

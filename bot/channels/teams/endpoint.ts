@@ -1,16 +1,13 @@
 /** `POST /api/messages`: what the Bot Connector delivers to. */
-import express, { Router, type ErrorRequestHandler, type Request, type Response } from 'express';
-import {
-  INVOKE_RESPONSE_KEY,
-  type Activity,
-  type CloudAdapter,
-  type ConfigurationBotFrameworkAuthentication,
-  type TurnContext,
-} from 'botbuilder';
+import express, { Router, type ErrorRequestHandler, type RequestHandler, type Response } from 'express';
+import { INVOKE_RESPONSE_KEY, type Activity, type CloudAdapter, type TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import type { Log } from '../../../src/kernel/log.ts';
+import { only, turnAway } from '../../turn-away.ts';
 import { inboundActivity } from './activity.ts';
-import { isLoopbackAddress, isLoopbackUrl } from './loopback.ts';
+import type { Admission } from './admission.ts';
+import type { Authentication } from './authentication.ts';
+import type { Gate } from './gate.ts';
 import type { Routes } from './routes.ts';
 
 /** Teams' own activities stay well below; the longest list that may be pasted (`MOST_PASTED`) fits in any script. */
@@ -18,51 +15,36 @@ const BODY_LIMIT = '2mb';
 
 export interface EndpointOptions {
   readonly adapter: CloudAdapter;
-  readonly authentication: ConfigurationBotFrameworkAuthentication;
+  readonly proof: Authentication['proof'];
+  readonly gate: Gate;
+  readonly admission: Admission;
   readonly routes: Routes;
-  readonly loopbackOnly: boolean;
   readonly log: Log;
 }
 
-export function createEndpoint({
-  adapter,
-  authentication,
-  routes,
-  loopbackOnly,
-  log,
-}: EndpointOptions): Router {
-  /** @returns the proof to act on, or undefined with the request refused. */
-  async function authenticate(activity: Activity, request: Request) {
-    try {
-      return await authentication.authenticateRequest(activity, request.headers.authorization ?? '');
-    } catch (error) {
-      // botbuilder's own endpoint answers 500 to a bad signature, which Teams would take for an outage.
-      log.warn({ err: error }, 'request refused: no valid token');
-      return undefined;
-    }
-  }
-
-  async function deliver(request: Request, response: Response): Promise<void> {
+export function createEndpoint({ adapter, proof, gate, admission, routes, log }: EndpointOptions): Router {
+  const deliver: RequestHandler = async (request, response) => {
     const read = inboundActivity.safeParse(request.body);
-    if (!read.success) return void response.status(400).json({ error: 'not a Bot Framework activity' });
-    if (loopbackOnly && !isLoopbackUrl(read.data.serviceUrl)) {
-      return void response.status(403).json({ error: 'serviceUrl must be on this machine' });
+    if (!read.success) return turnAway(response, 400, 'Not a Bot Framework activity');
+    const refused = admission.refusal(read.data, gate.provenBy(request));
+    if (refused) {
+      const { serviceUrl, conversation, channelData } = read.data;
+      log.warn({ why: refused.why, serviceUrl, conversation, channelData }, 'activity refused');
+      return turnAway(response, refused.status, refused.why);
     }
     // The library's type names every optional field as required; what is read of it has just been checked.
     const activity = request.body as Activity;
-    const identity = await authenticate(activity, request);
-    if (!identity) return void response.status(401).end();
-    await adapter.processActivityDirect(identity, activity, async (context) => {
+    await adapter.processActivityDirect(proof, activity, async (context) => {
       const afterwards = await routes.run(context);
       answer(response, context);
       await afterwards().catch((error: unknown) => log.warn({ err: error }, 'follow-up of a turn failed'));
     });
-  }
+  };
 
   const failed: ErrorRequestHandler = (error: unknown, _request, response, next) => {
     const refused = z.object({ status: z.number().min(400).max(499) }).safeParse(error);
     if (response.headersSent) next(error);
-    else if (refused.success) response.status(refused.data.status).json({ error: 'unreadable body' });
+    else if (refused.success) turnAway(response, refused.data.status);
     else {
       // A 500 would make Teams deliver the same activity again.
       log.error({ err: error }, 'delivery failed');
@@ -70,22 +52,20 @@ export function createEndpoint({
     }
   };
 
+  // Compressed bodies are refused: the Bot Connector sends none, and a small one may hold a large one.
+  const json = express.json({ limit: BODY_LIMIT, inflate: false, reviver: storable });
   const router = Router();
-  router.post(
-    '/api/messages',
-    (request, response, next) => {
-      if (!loopbackOnly || isLoopbackAddress(request.socket.remoteAddress)) next();
-      else response.status(403).json({ error: 'without credentials only this machine is heard' });
-    },
-    express.json({ limit: BODY_LIMIT, reviver: storable }),
-    deliver,
-  );
+  router.route('/api/messages').post(gate.letIn, json, deliver).all(only('POST'));
   router.use('/api/messages', failed);
   return router;
 }
 
-/** Without NUL and halves of characters: JSON can carry them, PostgreSQL keeps neither. */
-function storable(_key: string, value: unknown): unknown {
+/**
+ * Without NUL and halves of characters: JSON can carry them, PostgreSQL keeps neither. And without `__proto__`, which the library's
+ * copying would make of an activity.
+ */
+function storable(key: string, value: unknown): unknown {
+  if (key === '__proto__') return undefined;
   return typeof value === 'string' ? value.replaceAll('\0', '').replace(/\p{Cs}/gu, '\ufffd') : value;
 }
 

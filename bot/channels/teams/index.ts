@@ -1,26 +1,32 @@
 /** Microsoft Teams as a channel. */
 import { CloudAdapter } from 'botbuilder';
+import type { Strangers } from '../../strangers.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import type { Log } from '../../../src/kernel/log.ts';
 import type { SharedRate } from '../../../src/kernel/rate.ts';
 import { sleep as realSleep } from '../../../src/kernel/sleep.ts';
 import type { Channel, ChannelEvents, ConversationBook } from '../channel.ts';
 import { CHANNEL_NAME } from './activity.ts';
-import { createAuthentication, type BotCredentials, type Cloud } from './authentication.ts';
+import { createAdmission, localAdmission, TEAMS_CHANNEL_ID, type AdmissionOptions } from './admission.ts';
+import { createAuthentication, PUBLIC_CLOUD } from './authentication.ts';
+import type { BotCredentials, Cloud, TokenService } from './authentication.ts';
 import { plainConnector } from './connector.ts';
 import { createEndpoint } from './endpoint.ts';
+import { localGate, tokenGate, type Gate } from './gate.ts';
 import { createLimits } from './limits.ts';
 import { createReferences } from './references.ts';
 import { createRoutes } from './routes.ts';
+import { createSigningKeys } from './signing-keys.ts';
+import { createTokens } from './token.ts';
 import { createUnasked } from './unasked.ts';
 
 export type { BotCredentials, Cloud } from './authentication.ts';
 
-export interface TeamsChannelOptions {
-  /** Undefined: no token is asked for, and only this machine is heard and called, whatever `loopbackOnly` says. */
+export interface TeamsChannelOptions extends AdmissionOptions {
+  /** Undefined: no token is asked for, and only this machine is heard and called. */
   readonly credentials?: BotCredentials | undefined;
   readonly cloud?: Cloud;
-  readonly loopbackOnly?: boolean;
+  readonly strangers: Strangers;
   readonly events: ChannelEvents;
   readonly conversations: ConversationBook;
   readonly rate: SharedRate;
@@ -31,18 +37,31 @@ export interface TeamsChannelOptions {
 
 export function createTeamsChannel(options: TeamsChannelOptions): Channel {
   const { credentials, events, log, sleep = realSleep } = options;
-  const loopbackOnly = credentials === undefined || options.loopbackOnly === true;
-  const authentication = createAuthentication(credentials, options.cloud);
-  const adapter = new CloudAdapter(authentication);
+  const { library, proof } = createAuthentication(credentials, options.cloud);
+  const adapter = new CloudAdapter(library);
   adapter.use(plainConnector(adapter));
 
+  const admission = credentials ? createAdmission(options) : localAdmission;
+  const gate = credentials ? gateFor(credentials, options) : localGate;
   const references = createReferences(options.conversations, log);
   const limits = createLimits(options.rate, sleep);
   const clock = options.clock === undefined ? {} : { clock: options.clock };
   const routes = createRoutes({ events, references, limits, log, sleep, ...clock });
+  const appId = credentials?.MicrosoftAppId ?? '';
   return {
     name: CHANNEL_NAME,
-    router: createEndpoint({ adapter, authentication, routes, loopbackOnly, log }),
-    ...createUnasked({ adapter, appId: credentials?.MicrosoftAppId ?? '', references, limits, sleep }),
+    router: createEndpoint({ adapter, proof, gate, admission, routes, log }),
+    ...createUnasked({ adapter, appId, admission, references, limits, sleep }),
   };
+}
+
+function gateFor(
+  { MicrosoftAppId: audience }: BotCredentials,
+  { cloud, strangers, log }: Pick<TeamsChannelOptions, 'cloud' | 'strangers' | 'log'>,
+): Gate {
+  const service: TokenService = cloud ?? PUBLIC_CLOUD;
+  const metadataUrl = service.ToBotFromChannelOpenIdMetadataUrl;
+  const keys = createSigningKeys({ metadataUrl, channelId: TEAMS_CHANNEL_ID, log });
+  const issuer = service.ToBotFromChannelTokenIssuer;
+  return tokenGate(createTokens({ audience, issuer, keys, log }), strangers);
 }

@@ -54,7 +54,13 @@ export function createTokens({ audience, issuer, keys, log }: TokensOptions): To
         if (!key) throw new Error('signed with a key that is not published');
         return key;
       },
-      { algorithms: ALGORITHMS, issuer, audience, clockTolerance: CLOCK_TOLERANCE_S, requiredClaims: ['exp'] },
+      {
+        algorithms: ALGORITHMS,
+        issuer,
+        audience,
+        clockTolerance: CLOCK_TOLERANCE_S,
+        requiredClaims: ['exp'],
+      },
     );
     return claims.parse(payload);
   }

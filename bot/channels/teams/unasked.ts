@@ -3,6 +3,7 @@ import type { CloudAdapter, TurnContext } from 'botbuilder';
 import { LinekeeperError } from '../../../src/kernel/errors.ts';
 import type { Channel } from '../channel.ts';
 import { CHANNEL_NAME } from './activity.ts';
+import type { Admission } from './admission.ts';
 import type { Outbound } from './answering.ts';
 import { messageOf } from './message.ts';
 import type { References } from './references.ts';
@@ -12,12 +13,14 @@ export interface UnaskedOptions extends Omit<Outbound, 'log'> {
   readonly adapter: CloudAdapter;
   /** Empty without credentials. */
   readonly appId: string;
+  readonly admission: Pick<Admission, 'maySpeak'>;
   readonly references: References;
 }
 
 export function createUnasked({
   adapter,
   appId,
+  admission,
   references,
   limits,
   sleep,
@@ -25,7 +28,10 @@ export function createUnasked({
   async function continued<T>(conversationId: string, act: (context: TurnContext) => Promise<T>): Promise<T> {
     const reference = await references.find(conversationId);
     if (!reference) throw new LinekeeperError('channel.gone', { status: 0 });
-    const tenantId = reference.conversation?.tenantId ?? null;
+    const { serviceUrl = '', conversation } = reference;
+    const tenantId = conversation?.tenantId ?? null;
+    if (!admission.maySpeak({ serviceUrl, tenantId }))
+      throw new LinekeeperError('channel.untrusted', { serviceUrl });
     const attempt = async (): Promise<T> => {
       await limits.waitForRoom({ conversationId, tenantId });
       return inContext(reference, act);
