@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import express from 'express';
+import { gzipSync } from 'node:zlib';
+import express, { type Router } from 'express';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deviceStateHook } from '../../../bot/hooks/device-state.ts';
 import { listen } from '../../../bot/http.ts';
+import { createStrangers } from '../../../bot/strangers.ts';
 import { migrate, openStores, type Stores } from '../../../src/adapters/postgres/index.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import { freshDatabase, type FreshDatabase } from '../../helpers/postgres.ts';
@@ -34,6 +36,9 @@ describe('bot/hooks/device-state.ts', () => {
   let stores: Stores;
   let server: Awaited<ReturnType<typeof listen>>;
   let port: number;
+  let current: Router;
+  /** Anew, as after a start of the bot: what one test is refused does not count in the next. */
+  let start: () => void;
   const confirm = vi.fn(() => Promise.resolve());
   beforeAll(async () => {
     database = await freshDatabase();
@@ -41,7 +46,11 @@ describe('bot/hooks/device-state.ts', () => {
     stores = openStores(database.url, silentLog);
     port = await freePort();
     const hook = { secret: SECRET, tenantId: TENANT, hints: stores.hints, confirm, now: () => NOW };
-    server = await listen(express().use(deviceStateHook({ ...hook, log: silentLog })), port, '127.0.0.1');
+    const router = (): Router => deviceStateHook({ ...hook, strangers: createStrangers(), log: silentLog });
+    start = () => void (current = router());
+    start();
+    const app = express().use((request, response, next) => void current(request, response, next));
+    server = await listen(app, port, '127.0.0.1');
   });
   afterAll(async () => {
     server.closeAllConnections();
@@ -49,7 +58,10 @@ describe('bot/hooks/device-state.ts', () => {
     await stores.close();
     await database.drop();
   });
-  beforeEach(() => confirm.mockClear());
+  beforeEach(() => {
+    confirm.mockClear();
+    start();
+  });
 
   const address = (secret = SECRET): string => `http://127.0.0.1:${port}/hooks/device-state/${secret}`;
   async function post(body: string, url = address(), type = 'application/json'): Promise<[number, string]> {
@@ -90,6 +102,43 @@ describe('bot/hooks/device-state.ts', () => {
   ])('refuses %s', async (_what, status, body) => {
     expect((await post(body))[0]).toBe(status);
     expect(confirm).not.toHaveBeenCalled();
+  });
+
+  it('unfolds nothing that is compressed', async () => {
+    const body = gzipSync(JSON.stringify(alert({ DeviceId: 'd3' })));
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    expect((await fetch(address(), { method: 'POST', body, headers })).status).toBe(415);
+    expect(await due()).not.toContain('d3');
+  });
+
+  it('lets nobody guess its address at speed', async () => {
+    const guess = async (secret: string): Promise<number> =>
+      (await post(JSON.stringify(alert()), address(secret)))[0];
+    for (let count = 0; count < 20; count++) expect(await guess(`${SECRET}${count}`)).toBe(404);
+    expect(await guess(`${SECRET}x`)).toBe(429);
+    expect(await guess(SECRET)).toBe(429);
+  });
+
+  it('takes a whole site that falls, and then no more than it can have read', async () => {
+    const alerts = Array.from({ length: 520 }, (_, count) =>
+      post(JSON.stringify(alert({ DeviceId: 'flood', AlertTitle: `${count}` }))),
+    );
+    const taken = (await Promise.all(alerts)).filter(([status]) => status === 202);
+    expect(taken.length).toBeGreaterThanOrEqual(500);
+    expect((await post(JSON.stringify(alert({ DeviceId: 'late' }))))[0]).toBe(429);
+    expect(await due()).not.toContain('late');
+  });
+
+  it('knows no other address and no other method', async () => {
+    for (const [method, url] of [
+      ['GET', address()],
+      ['PUT', address()],
+      ['POST', `http://127.0.0.1:${port}/hooks`],
+      ['POST', `${address()}/more`],
+    ] as const) {
+      const response = await fetch(url, { method });
+      expect([response.status, await response.text()]).toEqual([404, 'Not Found']);
+    }
   });
 
   it('refuses HTML', async () => {

@@ -1,8 +1,11 @@
 import { EventEmitter, once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { download } from '../../../../src/adapters/files/download.ts';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { createDownload } from '../../../../src/adapters/files/download.ts';
+import { createGuard } from '../../../../src/network/index.ts';
+import { LinekeeperError } from '../../../../src/kernel/errors.ts';
 
 describe('src/adapters/files/download.ts', () => {
   const closing: (() => void)[] = [];
@@ -22,7 +25,8 @@ describe('src/adapters/files/download.ts', () => {
 
   async function read(url: string, loopback = true, timeoutMs?: number): Promise<string> {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of download(url, loopback, timeoutMs)) chunks.push(chunk);
+    const download = createDownload({ loopback, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+    for await (const chunk of download(url)) chunks.push(chunk);
     return Buffer.concat(chunks).toString();
   }
 
@@ -37,6 +41,14 @@ describe('src/adapters/files/download.ts', () => {
     'https://sharepoint.com.files.example/a.csv',
     'https://evilsharepoint.com/a.csv',
     'https://contoso.sharepoint.com@files.example/a.csv',
+    'https://user:secret@contoso.sharepoint.com/a.csv',
+    'https://contoso.sharepoint.com:8443/a.csv',
+    'https://sharepoint.com/a.csv',
+    'https://contoso.sharepoint.com./a.csv',
+    'https://contoso.onedrive.com.evil.example/a.csv',
+    'http://127.0.0.1:80@169.254.169.254/latest/meta-data',
+    'http://[::ffff:127.0.0.1]/a.csv',
+    'http://0.0.0.0/a.csv',
     'http://contoso.sharepoint.com/a.csv',
     'http://127.0.0.1.files.example/a.csv',
     'http://169.254.169.254/latest/meta-data',
@@ -62,14 +74,13 @@ describe('src/adapters/files/download.ts', () => {
     expect(asked).toBe(0);
   });
 
-  it.each([401, 403, 404, 410, 500])('tells status %i', async (status) => {
+  it.each([204, 206, 301, 302, 303, 307, 308, 401, 403, 404, 410, 500])('tells status %i', async (status) => {
     const url = await serve((response) => response.writeHead(status).end());
     await expect(read(url)).rejects.toMatchObject({ code: 'csv.unreachable', details: { status } });
   });
 
   it.each<[string, (response: ServerResponse) => void]>([
     ['is cut', (response) => response.destroy()],
-    ['leads elsewhere', (response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end()],
     ['never answers', () => undefined],
     [
       'breaks off',
@@ -86,6 +97,114 @@ describe('src/adapters/files/download.ts', () => {
     });
   });
 
+  it('goes nowhere else that the file is said to be', async () => {
+    let asked = 0;
+    const inside = await serve((response) => {
+      asked += 1;
+      response.end('secret');
+    });
+    for (const location of [inside, 'http://169.254.169.254/latest/meta-data', 'file:///etc/passwd']) {
+      const url = await serve((response) => response.writeHead(302, { location }).end('moved'));
+      await expect(read(url)).rejects.toMatchObject({ code: 'csv.unreachable', details: { status: 302 } });
+    }
+    expect(asked).toBe(0);
+  });
+
+  it.each<[string, Record<string, string>, Buffer]>([
+    ['gzip', { 'content-encoding': 'gzip' }, gzipSync(Buffer.alloc(5_000_000))],
+    ['br', { 'content-encoding': 'br' }, brotliCompressSync(Buffer.alloc(5_000_000))],
+    ['a sign-in page', { 'content-type': 'text/html; charset=utf-8' }, Buffer.from('<html>')],
+    ['a page of another kind', { 'content-type': 'application/xhtml+xml' }, Buffer.from('<html>')],
+  ])('takes %s for no file', async (_, headers, body) => {
+    const url = await serve((response) => response.writeHead(200, headers).end(body));
+    await expect(read(url)).rejects.toMatchObject({ code: 'csv.unreachable', details: { status: 200 } });
+  });
+
+  it('hands over what is compressed and does not say so as it is', async () => {
+    const body = gzipSync('MAC id');
+    const chunks: Uint8Array[] = [];
+    const download = createDownload({ loopback: true });
+    for await (const chunk of download(await serve((response) => response.end(body)))) chunks.push(chunk);
+    expect(Buffer.concat(chunks)).toEqual(body);
+  });
+
+  it('asks for the file as it is, and says nothing of itself', async () => {
+    let headers: IncomingHttpHeaders = {};
+    const server = createServer((request, response) => {
+      headers = request.headers;
+      response.end();
+    }).listen(0, '127.0.0.1');
+    closing.push(() => server.close());
+    await once(server, 'listening');
+    await read(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    expect(headers).toMatchObject({ 'accept-encoding': 'identity' });
+    expect(Object.keys(headers).sort()).toEqual(['accept-encoding', 'connection', 'host']);
+  });
+
+  it('ends with the length that was announced, whatever follows', async () => {
+    const url = await serve((response) => {
+      response.socket?.end('HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nMAC id and much more');
+    });
+    expect(await read(url)).toBe('MAC id');
+  });
+
+  it('gives up on a file that dribbles', async () => {
+    const url = await serve((response) => {
+      const dribble = setInterval(() => response.write('x'), 20);
+      response.on('close', () => clearInterval(dribble));
+    });
+    await expect(read(url, true, 300)).rejects.toMatchObject({ code: 'csv.unreachable' });
+  });
+
+  describe('at the addresses of its name', () => {
+    const FILE = 'https://contoso.sharepoint.com/phones.csv';
+    /** What comes of asking where names lead to these addresses, one list a question. */
+    async function asked(...answers: readonly (readonly string[])[]) {
+      const names: string[] = [];
+      const ask = (name: string): Promise<readonly string[]> => {
+        names.push(name);
+        return Promise.resolve(answers[names.length - 1] ?? []);
+      };
+      // Loopback is permitted where it is written as 127.1.2.x, so that connections go somewhere and reach nobody.
+      const guard = createGuard(['127.1.2.0/24'], ask);
+      const download = createDownload({ loopback: false, timeoutMs: 2_000, guard });
+      const failure: unknown = await download(FILE)
+        .next()
+        .catch((error: unknown) => error);
+      return { names, failure };
+    }
+
+    it.each([
+      ['127.0.0.1'],
+      ['10.0.0.1'],
+      ['169.254.169.254'],
+      ['168.63.129.16'],
+      ['::1'],
+      ['fd00:ec2::254'],
+      ['::ffff:127.0.0.1'],
+      ['100.64.0.1'],
+      ['0.0.0.0'],
+      ['127.1.2.3', '127.0.0.1'],
+    ])('goes to none that is not public: %s %s', async (...addresses) => {
+      const { failure } = await asked(addresses);
+      expect(failure).toMatchObject({
+        code: 'csv.host-not-allowed',
+        details: { host: 'contoso.sharepoint.com' },
+      });
+    });
+
+    it('asks once, and connects to what was judged and to nothing else', async () => {
+      const { names, failure } = await asked(['127.1.2.3'], ['127.0.0.1']);
+      expect(names).toEqual(['contoso.sharepoint.com']);
+      expect(failure).toBeInstanceOf(LinekeeperError);
+      expect(failure).toMatchObject({ code: 'csv.unreachable', cause: { address: '127.1.2.3', port: 443 } });
+    });
+
+    it('calls a file unreachable whose name leads nowhere', async () => {
+      expect((await asked([])).failure).toMatchObject({ code: 'csv.unreachable', details: { status: 0 } });
+    });
+  });
+
   it('lets go of the connection when its reader has had enough', async () => {
     const connection = new EventEmitter();
     const url = await serve((response) => {
@@ -93,7 +212,7 @@ describe('src/adapters/files/download.ts', () => {
       response.writeHead(200).write(Buffer.alloc(64 * 1024));
     });
     const cut = once(connection, 'cut');
-    for await (const chunk of download(url, true)) {
+    for await (const chunk of createDownload({ loopback: true })(url)) {
       expect(chunk.byteLength).toBeGreaterThan(0);
       break;
     }
