@@ -15,6 +15,8 @@ const RUNBOOK = 'sip-gateway';
 const ROUNDS = 5;
 /** Runs that each conversation starts in one round; their first steps are then completed one by one. */
 const RUNS = 4;
+/** No card is drawn for so long: none waits to be. */
+const QUIET_MS = 3_000;
 
 export async function benchRuns(machine: Machine): Promise<Line[]> {
   const installation = await startInstallation(machine, ['worker', 'bot']);
@@ -34,10 +36,9 @@ export async function benchRuns(machine: Machine): Promise<Line[]> {
       const starting = saying(`runbook start ${RUNBOOK}`, RUNS, `round-${count}`);
       const started = await takeAnswered(connector, start, starting);
       const runs = await stores.runs.list({ open: true, limit: started.length });
-      const edits = connector.edits;
       const stepped = await take(connector, step, await pressing(runs, steps, signingWith(stores)));
       await proved(stores.runs.list({ open: true, limit: started.length }), steps.length);
-      await drawn(connector, edits + stepped.length);
+      await drawn(connector);
       if (count === 0) continue;
       note(echo, echoed);
       note(start, started);
@@ -84,7 +85,11 @@ async function proved(listed: Promise<readonly Run[]>, steps: number): Promise<v
   if (behind.length > 0) throw new Error(`${behind.length} runs have not seen each of ${steps} presses`);
 }
 
-/** Every press has the card drawn once more, at the pace that Teams allows: what is left of it would disturb the next round. */
-async function drawn(connector: Connector, edits: number): Promise<void> {
-  while (connector.edits < edits) await wait(100);
+/** The runs' cards are drawn a last time after the presses: that would disturb the next round. */
+async function drawn(connector: Connector): Promise<void> {
+  let edits: number;
+  do {
+    edits = connector.edits;
+    await wait(QUIET_MS);
+  } while (connector.edits > edits);
 }

@@ -40,6 +40,8 @@ export type Notice = z.infer<typeof Notice>;
 
 /** Progress is drawn at most this often: 720 edits an hour, of the 1,800 that Teams allows a conversation. */
 const PROGRESS_EVERY_MS = 5_000;
+/** Who goes through a procedure has each step in the answer; the run's other cards follow that closely. */
+const STEPS_EVERY_MS = 1_000;
 const SWEEP_EVERY_MS = 5_000;
 
 /** Jobs that failed for a reason that may pass are tried again for about a minute; after that the sweep asks anew. */
@@ -77,7 +79,9 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
   const open = (name: string): JobQueue => {
     const queue = backend.queue(name);
     // What it means for the work is told where the work is asked for.
-    queue.on('error', (error) => log.debug({ queue: name, problem: error.message }, 'the queue did not answer'));
+    queue.on('error', (error) =>
+      log.debug({ queue: name, problem: error.message }, 'the queue did not answer'),
+    );
     return queue;
   };
   const work = open('work');
@@ -89,15 +93,19 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
   const notify = async (notice: Notice, timing: { jobId: string; delay?: number }): Promise<void> => {
     await notices.add('show', notice, { ...timing, ...RETRY });
   };
-  const show = async (subject: CardSubject, when: 'now' | 'soon'): Promise<void> => {
+  const show = async (
+    subject: CardSubject,
+    when: 'now' | 'soon',
+    everyMs = PROGRESS_EVERY_MS,
+  ): Promise<void> => {
     // All progress of one stretch of time is one notice, due at its end: the last word is never the one that is dropped.
     const time = Date.now();
-    const slot = Math.floor(time / PROGRESS_EVERY_MS) + 1;
+    const slot = Math.floor(time / everyMs) + 1;
     const name = `show-${subject.kind}-${subject.id}`;
     const timing =
       when === 'now'
         ? { jobId: `${name}-${nanoid()}` }
-        : { jobId: `${name}-${slot}`, delay: slot * PROGRESS_EVERY_MS - time };
+        : { jobId: `${name}-${slot}`, delay: slot * everyMs - time };
     await notify({ subject }, timing);
   };
   const client: JobClient = {
@@ -160,7 +168,8 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
     },
     async showRun(runId, tell) {
       const subject = { kind: 'run', id: runId } as const;
-      await notify({ subject, ...(tell ? { tell } : {}) }, { jobId: `show-run-${runId}-${nanoid()}` });
+      if (!tell) return show(subject, 'soon', STEPS_EVERY_MS);
+      await notify({ subject, tell }, { jobId: `show-run-${runId}-${nanoid()}` });
     },
     async tellRejected(changeId) {
       const subject = { kind: 'change', id: changeId } as const;

@@ -53,16 +53,14 @@ function entryOf(row: Selectable<Schema['audit']>): RecordedEntry {
 /** Inside the transaction of what it records: pass that as `db`. The database links the entries into the chain as it commits. */
 export async function appendAudit(db: Kysely<Schema>, entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  await db
-    .insertInto('audit')
-    .values(
-      entries.map((entry) => ({
-        who: JSON.stringify(entry.who),
-        action: entry.action,
-        subject: entry.subject,
-        detail: entry.detail ? JSON.stringify(entry.detail) : null,
-        conversation: entry.where ? JSON.stringify(entry.where) : null,
-      })),
-    )
-    .execute();
+  await db.insertInto('audit').values(entries.map(auditRow)).execute();
+}
+
+/** The same for a statement that writes more than the entry. */
+export function auditRow({ who, action, subject, detail, where }: AuditEntry) {
+  return {
+    ...{ action, subject, who: JSON.stringify(who) },
+    detail: detail ? JSON.stringify(detail) : null,
+    conversation: where ? JSON.stringify(where) : null,
+  };
 }

@@ -2,7 +2,7 @@ import type { Kysely, Selectable } from 'kysely';
 import type { ChangePlace } from '../../changes/index.ts';
 import { ok } from '../../kernel/result.ts';
 import type { Run, RunEvent, RunState, RunStore } from '../../runbooks/index.ts';
-import { appendAudit } from './audit.ts';
+import { appendAudit, auditRow } from './audit.ts';
 import type { Schema } from './schema.ts';
 
 export function runStore(db: Kysely<Schema>): RunStore {
@@ -67,18 +67,23 @@ export function runStore(db: Kysely<Schema>): RunStore {
               .set({ status: state.status, state: JSON.stringify(state), revision, due_at: dueAt ?? null })
               .where('id', '=', id),
           )
-          .insertInto('run_events')
-          .values({ run_id: id, revision, event: JSON.stringify(recorded(event)), who: JSON.stringify(who), at })
+          .with('happened', (db) =>
+            db.insertInto('run_events').values({
+              ...{ run_id: id, revision, at },
+              ...{ event: JSON.stringify(recorded(event)), who: JSON.stringify(who) },
+            }),
+          )
+          .insertInto('audit')
+          .values(
+            auditRow({
+              who,
+              action: `run.${event.kind}`,
+              subject: `run ${id}`,
+              detail: 'stage' in event ? { stage: event.stage } : {},
+              ...(where ? { where: { channel: where.channel, conversationId: where.conversationId } } : {}),
+            }),
+          )
           .execute();
-        await appendAudit(tx, [
-          {
-            who,
-            action: `run.${event.kind}`,
-            subject: `run ${id}`,
-            detail: 'stage' in event ? { stage: event.stage } : {},
-            ...(where ? { where: { channel: where.channel, conversationId: where.conversationId } } : {}),
-          },
-        ]);
         return ok({ ...advanced.value, run: { ...toRun(row), state, revision } });
       }),
     async due(now) {
