@@ -38,6 +38,8 @@ export interface Services {
   readonly graphAnswers: GraphAnswers;
   readonly access: Access;
   readonly auditing: Omit<AuditKeeping, 'keepDays'>;
+  /** Whether workers run cmdlets. */
+  readonly powershell: boolean;
   /** Present in the demo alone. */
   readonly demo: DemoControl | undefined;
   readonly tenant: string;

@@ -19,6 +19,11 @@ export interface StatusData {
   }[];
   /** Through what phones are told to do things; keys the wording `device-api.<code>`. */
   readonly deviceApi: 'graph' | 'gone';
+  /** Null where there is none. `idle`: no worker has had need of it yet. Keys the wording `powershell.…`. */
+  readonly powershell: {
+    readonly state: 'idle' | 'connecting' | 'waiting-for-sign-in' | 'connected' | 'failed';
+    readonly problem: string | null;
+  } | null;
   /** `graph-devices-deprecated`, `graph-devices-gone`, `graph-slow`, `demo`, `inventory-stale`, `queue-away`, `no-worker`. */
   readonly warnings: readonly string[];
   /** What is in doubt about who may do what. */
@@ -43,7 +48,16 @@ function facts(data: StatusData, t: Wording, locale: Locale): { title: string; v
     },
     { title: t('status.workers'), value: queue ? count(queue.workers) : t('status.unknown') },
     { title: t('status.device-api'), value: t(`device-api.${deviceApi}`) },
+    ...(data.powershell ? [{ title: t('powershell.title'), value: connection(data.powershell, t) }] : []),
   ];
+}
+
+/** What failed last is told after it has been mended too: it may come again. */
+function connection({ state, problem }: NonNullable<StatusData['powershell']>, t: Wording): string {
+  const what = t(`powershell.state.${state}`);
+  return problem === null
+    ? what
+    : t('powershell.with-problem', { what, problem: label(t, 'powershell.problem', problem) });
 }
 
 const sample: StatusData = {
@@ -55,6 +69,7 @@ const sample: StatusData = {
   warnings: ['demo', 'graph-devices-deprecated'],
   access: [],
   deviceApi: 'graph',
+  powershell: null,
 };
 
 export const status: Card<StatusData> = {
@@ -107,6 +122,7 @@ export const status: Card<StatusData> = {
       isDemo: false,
       running: [],
       warnings: ['graph-devices-gone'],
+      powershell: { state: 'connected', problem: null },
       queue: { waiting: 0, active: 0, workers: 1 },
     },
     away: { ...sample, queue: null, warnings: ['demo', 'graph-slow', 'queue-away'] },
@@ -121,6 +137,7 @@ export const status: Card<StatusData> = {
         total: 10_000,
       })),
       warnings: ['demo', 'graph-devices-deprecated', 'inventory-stale', 'graph-slow', 'no-worker'],
+      powershell: { state: 'failed', problem: 'sign-in' },
     },
   },
 };

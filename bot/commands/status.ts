@@ -24,14 +24,15 @@ export const status: Command = {
   examples: { en: ['status'], fr: ['état'] },
   needs: 'viewer',
   async run({ services }) {
-    const { changes, devices } = services.stores;
-    const [queue, graphAnswers, running, { total }, syncedAt, problem] = await Promise.all([
+    const { changes, devices, teamsAdmin } = services.stores;
+    const [queue, graphAnswers, running, { total }, syncedAt, problem, powershell] = await Promise.all([
       within(AbortSignal.timeout(QUEUE_WITHIN_MS), services.jobs.counts()).catch(() => null),
       services.graphAnswers(GRAPH_WITHIN_MS),
       changes.inState(['approved', 'scheduled', 'running', 'paused']),
       devices.counts(EVERYTHING),
       devices.syncedAt(),
       devices.syncs.problem(),
+      services.powershell ? teamsAdmin.last() : undefined,
     ]);
     const counts = await changes.countsOf(running.map(({ id }) => id));
     const isGone = problem === 'graph.gone';
@@ -48,6 +49,7 @@ export const status: Command = {
       }),
       access: accessWarnings(services.access),
       deviceApi: isGone ? 'gone' : 'graph',
+      powershell: services.powershell ? { state: 'idle', problem: null, ...powershell } : null,
       warnings: [
         isGone ? 'graph-devices-gone' : 'graph-devices-deprecated',
         ...(isDemo ? ['demo'] : []),
