@@ -66,7 +66,7 @@ const READERS: Readonly<Record<string, Reader>> = {
 
 /** `host`, `host:port`, `[IPv6]:port`, or a URL, of which the path does not matter. */
 function endpoint(text: string): { host: string; port?: number } {
-  const bare = text.replace(/^[a-z]+:\/\//i, '').replace(/\/.*$/, '');
+  const [bare = ''] = text.replace(/^[a-z]+:\/\//i, '').split('/', 1);
   const [, host = bare, port] = /^(\[[^\]]*\]|[^:]*):([^:]*)$/.exec(bare) ?? [];
   return { host, ...(port === undefined ? {} : { port: Number(port) }) };
 }

@@ -19,7 +19,7 @@ export function plain(value: string | number): string {
 export function asText(value: string | number): string {
   return plain(value)
     .replace(/[\\`*_~[\]()<>{}#|&!]/g, String.raw`\$&`)
-    .replace(/:(?=\/\/)|^[-+=](?=\s|$|[-=])|(?<=^\d+)[.)](?=\s|$)|(?<=www)\./gi, String.raw`\$&`);
+    .replace(/:(?=\/\/)|^[-+=](?=\s|$|[-=])|(?<=^\d{1,9})[.)](?=\s|$)|(?<=www)\./gi, String.raw`\$&`);
 }
 
 export function formatNumber(value: number, locale: Locale): string {

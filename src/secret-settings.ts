@@ -36,7 +36,9 @@ function secretIn(path: string, setting: string, set: Settings): string {
   try {
     text = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
   } catch (error) {
-    throw invalid(`${path} cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : ''})`);
+    throw invalid(
+      `${path} cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : ''})`,
+    );
   }
   if (text === '') throw invalid(`${path} is empty`);
   return text;

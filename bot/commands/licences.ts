@@ -41,7 +41,7 @@ export const licences: Command = {
 const LISTED_WITHIN_MS = 4_000;
 
 /** `assign MCOEV …`, `remove MCOEV …`: what follows the product are accounts. */
-const ASSIGNS = /^(assign|add|attribuer|ajouter|remove|retirer)(?:\s+(\S+)(?:\s+([^]*))?)?$/iu;
+const ASSIGNS = /^(assign|add|attribuer|ajouter|remove|retirer)(?:\s+(\S+)(?:\s([^]*))?)?$/iu;
 
 function usage(locale: Locale): Answer {
   const suggestions = licences.examples[locale];

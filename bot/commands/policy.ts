@@ -4,7 +4,7 @@ import { askOnAccounts } from '../accounts.ts';
 import type { Command } from '../command.ts';
 
 /** `on`, `off`, `marche`, `arrêt`, and what follows. */
-const TURN = /^(on|off|marche|activer|arr[eê]t|désactiver)(?:\s+([^]*))?$/iu;
+const TURN = /^(on|off|marche|activer|arr[eê]t|désactiver)(?:\s([^]*))?$/iu;
 const NAMED = /(?:^|\s)(?:policy|strat[ée]gie):(?:"([^"]+)"|(\S+))/iu;
 
 export const policy: Command = {

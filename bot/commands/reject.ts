@@ -14,7 +14,7 @@ export const reject: Command = {
   needs: 'viewer',
   changes: true,
   async run(context, rest) {
-    const [, digits, reason = ''] = /^#?(\d{1,9})(?:\s+(.*))?$/s.exec(rest.trim()) ?? [];
+    const [, digits, reason = ''] = /^#?(\d{1,9})(?:\s(.*))?$/s.exec(rest.trim()) ?? [];
     const [usage, suggestions] = [reject.usage[context.locale], ['approvals']];
     if (digits === undefined) return say('warning', 'usage', { usage }, { suggestions });
     return rejectChange(context, Number(digits), null, reason);

@@ -96,7 +96,7 @@ async function started(context: Context, name: string): Promise<Answer> {
 
 /** `3 wrong tenant`: the run and why. */
 async function abandoned(context: Context, text: string): Promise<Answer> {
-  const [, id, note = ''] = /^#?(\d{1,9})(?:\s+([^]*))?$/.exec(text.trim()) ?? [];
+  const [, id, note = ''] = /^#?(\d{1,9})(?:\s([^]*))?$/.exec(text.trim()) ?? [];
   if (id === undefined) return runsCard(context);
   return notAllowed(context, 'operator') ?? advancedRun(context, Number(id), { kind: 'abandon', note });
 }

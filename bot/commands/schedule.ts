@@ -27,7 +27,7 @@ export const schedule: Command = {
       { usage: schedule.usage[context.locale] },
       { suggestions: ['schedules'] },
     );
-    const [, digits, wish = ''] = /^#?(\d{1,9})\s+(.+)$/s.exec(rest.trim()) ?? [];
+    const [, digits, wish = ''] = /^#?(\d{1,9})\s(.+)$/s.exec(rest.trim()) ?? [];
     if (digits === undefined) return usage;
     const id = Number(digits);
     if (/^(?:cancel|annuler)$/i.test(wish.trim())) return endSchedule(context, id);

@@ -48,7 +48,7 @@ export function auditSigner(ring: KeyRing): AuditSigner {
     async publicKey() {
       const key = await ring.current();
       const spki = createPublicKey(privateHalf(key)).export({ type: 'spki', format: 'der' });
-      const digest = createHash('sha256').update(spki).digest('base64').replace(/=+$/, '');
+      const digest = createHash('sha256').update(spki).digest('base64').replaceAll('=', '');
       return { keyId: key.id, spki: spki.toString('base64'), fingerprint: `SHA256:${digest}` };
     },
   };

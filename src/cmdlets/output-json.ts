@@ -26,10 +26,12 @@ function parse(text: string): unknown {
 
 /** Level by level: what is nested a hundred thousand times would be too much for the stack of any function that calls itself. */
 function isDeeper(value: unknown): boolean {
-  let level = [value];
+  let level: readonly unknown[] = [value];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > DEEPEST) return true;
-    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+    level = level.flatMap((each): unknown[] =>
+      typeof each === 'object' && each !== null ? Object.values(each) : [],
+    );
   }
   return false;
 }

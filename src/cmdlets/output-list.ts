@@ -40,7 +40,9 @@ export function readListOutput(lines: readonly string[]): readonly OutputObject[
 /** Some message boxes put everything on one line. */
 function unsquashed(lines: readonly string[]): readonly string[] | undefined {
   const [only = '', ...more] = lines.map((line) => line.trim()).filter((line) => line !== '');
-  return more.length === 0 && propertyOf(only) ? only.split(/(?<=\s)(?=[A-Za-z_]\w*\s+:(?:\s|$))/) : undefined;
+  return more.length === 0 && propertyOf(only)
+    ? only.split(/(?<=\s)(?=[A-Za-z_]\w*\s+:(?:\s|$))/)
+    : undefined;
 }
 
 /** A console narrower than the text cuts full lines anywhere, and what is left over stands below without an indent. */

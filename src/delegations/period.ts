@@ -3,14 +3,14 @@ import { DateTime } from 'luxon';
 import { parseTime, parseWeekdays } from '../operations/index.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 
-const UNITS: Readonly<Record<string, 'hours' | 'days' | 'weeks'>> = {
-  ...{ h: 'hours', hour: 'hours', hours: 'hours', heure: 'hours', heures: 'hours' },
-  ...{ day: 'days', days: 'days', jour: 'days', jours: 'days' },
-  ...{ week: 'weeks', weeks: 'weeks', semaine: 'weeks', semaines: 'weeks' },
-};
-const SPAN = /^(?:for|pendant|pour|durant)\s+(\d{1,3})\s*(\p{L}+)$/iu;
-const END = /^(?:until|till|jusqu['’](?:au|à|a))\s+(?:(?:le|the)\s+)?(.+)$/iu;
-const DATE = /^(\d{4}-\d{2}-\d{2}|[\p{L}'’]+)(?:\s+(?:at\s+|à\s+)?(.+))?$/iu;
+const UNITS: ReadonlyMap<string, 'hours' | 'days' | 'weeks'> = new Map([
+  ...['h', 'hour', 'hours', 'heure', 'heures'].map((word) => [word, 'hours'] as const),
+  ...['day', 'days', 'jour', 'jours'].map((word) => [word, 'days'] as const),
+  ...['week', 'weeks', 'semaine', 'semaines'].map((word) => [word, 'weeks'] as const),
+]);
+const SPAN = /^(?:for|pendant|pour|durant) (\d{1,3}) ?(\p{L}+)$/iu;
+const END = /^(?:until|till|jusqu['’](?:au|à|a)) (?:(?:le|the) )?(.+)$/iu;
+const DATE = /^(\d{4}-\d{2}-\d{2}|[\p{L}'’]+)(?: (?:at |à )?(.+))?$/iu;
 const BEGINS = /(?:^|\s)(?:for|pendant|pour|durant|until|till|jusqu['’](?:au|à|a))(?=\s)/giu;
 
 /** `adele@contoso.com for 3 days`: who, and the rest, from the last word that can begin a period. */
@@ -26,7 +26,7 @@ export function partPeriod(text: string): { readonly whom: string; readonly peri
  */
 export function readPeriod(text: string, now: Date, zone: string): Result<Date> {
   const here = DateTime.fromJSDate(now, { zone });
-  const plain = text.trim();
+  const plain = text.trim().replaceAll(/\s+/g, ' ');
   const end = spanEnd(plain, here) ?? namedEnd(END.exec(plain)?.[1]?.trim() ?? '', here);
   return end?.isValid === true
     ? ok(end.toJSDate())
@@ -35,7 +35,7 @@ export function readPeriod(text: string, now: Date, zone: string): Result<Date> 
 
 function spanEnd(text: string, here: DateTime): DateTime | undefined {
   const [, count, word = ''] = SPAN.exec(text) ?? [];
-  const unit = UNITS[word.toLowerCase()];
+  const unit = UNITS.get(word.toLowerCase());
   return unit && here.plus({ [unit]: Number(count) });
 }
 

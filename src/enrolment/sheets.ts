@@ -9,8 +9,8 @@ export type Say = (code: string) => string;
 
 type Cell = string | number | null;
 
-/** Where a spreadsheet that parts cells at semicolons or tabs, as in half of Europe, would find the beginning of a formula. */
-const FORMULA_WITHIN = /[;\t\r\n]["'\s]{0,9}(?=[=+\-@])/g;
+/** Behind blanks, or where a spreadsheet that parts cells at semicolons or tabs, as in half of Europe, would find a formula. */
+const FORMULA_WITHIN = /(?:^\s+|[;\t\r\n]["'\s]{0,9})(?=[=+\-@])/g;
 
 /**
  * RFC 4180 with a byte order mark, by which Excel knows UTF-8. A cell that a spreadsheet would run as a formula gets an

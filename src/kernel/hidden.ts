@@ -4,7 +4,11 @@ const HIDDEN = '[hidden]';
 /** Shorter ones would be found inside innocent words; no service gives out such secrets. */
 const SHORTEST = 6;
 /** What is a secret by its shape: who somebody is in an address, bearer tokens, and JSON Web Tokens. */
-const SHAPES = [/(?<=:\/\/)[^\s/@"'\\]{1,1000}(?=@)/g, /(?<=\bbearer )[\w.~+/=-]{8,}/gi, /\beyJ[\w-]{8,4000}\.[\w.-]{0,4000}/g];
+const SHAPES = [
+  /(?<=:\/\/)[^\s/@"'\\]{1,1000}(?=@)/g,
+  /(?<=\bbearer )[\w.~+/=-]{8,}/gi,
+  /\beyJ[\w-]{8,4000}\.[\w.-]{0,4000}/g,
+];
 
 /** @param secrets by value; they are also found as they stand in JSON and in addresses. */
 export function hiding(secrets: readonly string[]): (text: string) => string {

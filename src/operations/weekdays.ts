@@ -25,7 +25,7 @@ function spellings(name: string, at: number): [string, readonly number[]][] {
 
 /** Reads `Monday`, `lundi et jeudi`, `day`; undefined where one of the names is none. */
 export function parseWeekdays(text: string): readonly number[] | undefined {
-  const days = text.split(/\s*,\s*|\s+(?:and|et)\s+/).map((name) => NAMED.get(singular(fold(name))));
+  const days = text.split(/,|\s(?:and|et)\s/).map((name) => NAMED.get(singular(fold(name))));
   const known = days.filter((found) => found !== undefined);
   if (known.length < days.length) return undefined;
   return [...new Set(known.flat())].sort();

@@ -54,7 +54,7 @@ const MAX_PAGES = 10_000;
 
 export function createClient(options: GraphOptions): GraphClient {
   const { rate, requestsPerSecond, log, sleep } = options;
-  const baseUrl = options.baseUrl.replace(/\/+$/, '');
+  const baseUrl = options.baseUrl.replace(/(?<!\/)\/+$/, '');
   const chain = [
     createRetry(sleep, log),
     createBudget(rate, requestsPerSecond, sleep),
@@ -139,7 +139,8 @@ async function read(response: Response, path: string): Promise<Answer> {
 async function textOf({ body }: Response, path: string): Promise<string> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
-  for await (const part of body ?? []) {
+  const sent: AsyncIterable<Uint8Array> | Iterable<Uint8Array> = body ?? [];
+  for await (const part of sent) {
     bytes += part.byteLength;
     if (bytes > MOST_BYTES) throw unreadable(path, 'too long');
     parts.push(part);
