@@ -107,6 +107,43 @@ describe('src/config.ts', () => {
     },
   );
 
+  it('hears its own tenants, as fast as people are, once it has credentials', () => {
+    expect(loadConfig({}).hearing).toEqual({
+      tenants: [],
+      connectors: [],
+      proxies: [],
+      turnsPerMinute: undefined,
+    });
+    expect(loadConfig(CREDENTIALS).hearing).toMatchObject({ tenants: ['tenant'], turnsPerMinute: 120 });
+    const phones = { ...CREDENTIALS, ...APP, AZURE_CLIENT_SECRET: 's' };
+    expect(loadConfig(phones).hearing.tenants).toEqual(['tenant', 't']);
+    const several = { MicrosoftAppId: 'app', MicrosoftAppType: 'MultiTenant' };
+    expect(loadConfig(several).hearing.tenants).toEqual([]);
+    expect(loadConfig({ ...phones, ALLOWED_TENANTS: 'a, b' }).hearing.tenants).toEqual(['a', 'b']);
+    expect(loadConfig({ TURNS_PER_MINUTE: '6' }).hearing.turnsPerMinute).toBe(6);
+  });
+
+  it.each([
+    ['CONNECTOR_URLS', 'smba.example'],
+    ['CONNECTOR_URLS', 'https://smba.example/teams'],
+    ['CONNECTOR_URLS', 'https://user@smba.example'],
+    ['CONNECTOR_URLS', 'https://smba.example, file:///etc'],
+    ['TRUSTED_PROXIES', '10.0.0.1'],
+    ['TRUSTED_PROXIES', 'all'],
+    ['TURNS_PER_MINUTE', '0'],
+  ])('refuses %s=%s', (name, value) => {
+    expect(() => loadConfig({ [name]: value })).toThrow(
+      expect.objectContaining({ details: expect.objectContaining({ name }) as unknown }),
+    );
+  });
+
+  it('reads what may be heard from where', () => {
+    const CONNECTOR_URLS = 'https://smba.example, http://127.0.0.1:4711';
+    const { connectors, proxies } = loadConfig({ CONNECTOR_URLS, TRUSTED_PROXIES: '10.0.0.0/8' }).hearing;
+    expect(connectors).toEqual(['https://smba.example', 'http://127.0.0.1:4711']);
+    expect(proxies).toEqual(['10.0.0.0/8']);
+  });
+
   it('reaches Graph with a fixed token, a certificate or a secret, in this order', () => {
     expect(
       loadConfig({ ...APP, GRAPH_BASE_URL: 'http://127.0.0.1:1', GRAPH_ACCESS_TOKEN: 'x' }).graph,
