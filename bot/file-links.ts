@@ -21,7 +21,7 @@ export function fileLinks(find: FindFile, strangers: Strangers, sentWithinMs = S
     const file = TOKEN.test(token) ? await find(token) : undefined;
     if (!file) {
       strangers.refused(request);
-      return turnAway(response, 404, EXPIRED);
+      return void turnAway(response, 404, EXPIRED);
     }
     const timer = setTimeout(() => response.destroy(), sentWithinMs);
     response.once('close', () => clearTimeout(timer));

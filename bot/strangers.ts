@@ -20,8 +20,8 @@ export function createStrangers(now?: () => number): Strangers {
     refused: (request) => void pace.take(homeOf(request)),
     keepOut(request, response, next) {
       const waitMs = pace.wait(homeOf(request));
-      if (waitMs === 0) return void next();
-      turnAway(response.set('Retry-After', String(Math.ceil(waitMs / 1_000))), 429);
+      if (waitMs === 0) next();
+      else turnAway(response.set('Retry-After', String(Math.ceil(waitMs / 1_000))), 429);
     },
   };
 }

@@ -4,16 +4,16 @@ import { z } from 'zod';
 import type { Log } from '../src/kernel/log.ts';
 
 /** A refusal in the one form that all routes have: a status and a line of plain text. */
-export function turnAway(response: Response, status: number, why = STATUS_CODES[status] ?? ''): void {
-  response.status(status).type('text').set('Cache-Control', 'no-store').send(why);
+export function turnAway(response: Response, status: number, why = STATUS_CODES[status] ?? ''): Response {
+  return response.status(status).type('text').set('Cache-Control', 'no-store').send(why);
 }
 
 /** What is asked for on no route. */
-export const notFound: RequestHandler = (_request, response) => turnAway(response, 404);
+export const notFound: RequestHandler = (_request, response) => void turnAway(response, 404);
 
 /** The last handler of a route: whatever gets here came by another method. */
 export function only(...methods: readonly string[]): RequestHandler {
-  return (_request, response) => turnAway(response.set('Allow', methods.join(', ')), 405);
+  return (_request, response) => void turnAway(response.set('Allow', methods.join(', ')), 405);
 }
 
 /** What a parser refuses: too long, unreadable, compressed. */
@@ -22,9 +22,9 @@ const clientsFault = z.object({ status: z.number().min(400).max(499) });
 /** In place of express' own handler, which shows the stack to whoever asked. */
 export function failed(log: Log): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
-    if (response.headersSent) return void next(error);
     const refused = clientsFault.safeParse(error);
     if (!refused.success) log.error({ err: error }, 'a request failed');
-    turnAway(response, refused.success ? refused.data.status : 500);
+    if (response.headersSent) next(error);
+    else turnAway(response, refused.success ? refused.data.status : 500);
   };
 }

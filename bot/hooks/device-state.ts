@@ -52,21 +52,23 @@ export function deviceStateHook({
   const body = express.raw({ type: 'application/json', limit: LONGEST, inflate: false });
   // Strangers hear nothing, and nothing of theirs is read.
   const knows: RequestHandler<{ secret: string }> = (request, response, next) => {
-    if (isSame(request.params.secret, secret)) return void next();
-    strangers.refused(request);
-    turnAway(response, 404);
+    if (isSame(request.params.secret, secret)) next();
+    else {
+      strangers.refused(request);
+      turnAway(response, 404);
+    }
   };
   const take: RequestHandler<{ secret: string }> = async (request, response) => {
     const bytes: unknown = request.body;
     const alert = Buffer.isBuffer(bytes) ? read(bytes) : undefined;
-    if (!alert || !Buffer.isBuffer(bytes)) return turnAway(response, 400);
+    if (!alert || !Buffer.isBuffer(bytes)) return void turnAway(response, 400);
     if (alert.TenantId.toLowerCase() !== tenantId.toLowerCase()) {
       log.warn({ tenant: alert.TenantId }, 'a device-state alert of another tenant was refused');
-      return turnAway(response, 403);
+      return void turnAway(response, 403);
     }
     const ageMs = now().getTime() - alert.AlertRaisedAt.getTime();
-    if (ageMs > FRESH_FOR_MS || ageMs < -AHEAD_MS) return turnAway(response, 400);
-    if (pace.take(tenantId) > 0) return turnAway(response, 429);
+    if (ageMs > FRESH_FOR_MS || ageMs < -AHEAD_MS) return void turnAway(response, 400);
+    if (pace.take(tenantId) > 0) return void turnAway(response, 429);
     const isNew = await hints.note(createHash('sha256').update(bytes).digest('hex'), alert.DeviceId);
     // Whoever does not hear of it now is found by the sweep.
     if (isNew)

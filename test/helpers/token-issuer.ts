@@ -51,7 +51,10 @@ export async function startTokenIssuer(key = newKey('first')): Promise<TokenIssu
   let readings = 0;
   const server = createServer((request, response) => {
     if (request.url === '/keys') readings += 1;
-    if (broken) return void broken(response);
+    if (broken) {
+      broken(response);
+      return;
+    }
     const keys = published.map(({ kid, publicKey, endorsements }) => ({
       ...publicKey.export({ format: 'jwk' }),
       kid,

@@ -25,12 +25,12 @@ export interface EndpointOptions {
 export function createEndpoint({ adapter, proof, gate, admission, routes, log }: EndpointOptions): Router {
   const deliver: RequestHandler = async (request, response) => {
     const read = inboundActivity.safeParse(request.body);
-    if (!read.success) return turnAway(response, 400, 'Not a Bot Framework activity');
+    if (!read.success) return void turnAway(response, 400, 'Not a Bot Framework activity');
     const refused = admission.refusal(read.data, gate.provenBy(request));
     if (refused) {
       const { serviceUrl, conversation, channelData } = read.data;
       log.warn({ why: refused.why, serviceUrl, conversation, channelData }, 'activity refused');
-      return turnAway(response, refused.status, refused.why);
+      return void turnAway(response, refused.status, refused.why);
     }
     // The library's type names every optional field as required; what is read of it has just been checked.
     const activity = request.body as Activity;

@@ -21,15 +21,17 @@ export function tokenGate(tokens: Tokens, strangers: Strangers): Gate {
         proofs.set(request, proven);
         next();
       };
-      const known = tokens.known(authorization);
-      if (known) return letIn(known);
-      strangers.keepOut(request, response, () => {
-        void tokens.verify(authorization).then((proven) => {
-          if (proven) return letIn(proven);
+      const verify = async (): Promise<void> => {
+        const proven = await tokens.verify(authorization);
+        if (proven) letIn(proven);
+        else {
           strangers.refused(request);
           turnAway(response, 401);
-        });
-      });
+        }
+      };
+      const known = tokens.known(authorization);
+      if (known) letIn(known);
+      else strangers.keepOut(request, response, () => void verify());
     },
   };
 }
