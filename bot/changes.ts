@@ -1,3 +1,4 @@
+import { may } from '../src/access/index.ts';
 import type { Change, Decision } from '../src/changes/index.ts';
 import { approve, cancel, pause, reject, resume } from '../src/changes/index.ts';
 import { retryFailed } from '../src/enrolment/index.ts';
@@ -8,7 +9,7 @@ import {
   retryOperation,
   undoOperation,
 } from '../src/operations/index.ts';
-import type { Refusal, Result } from '../src/kernel/result.ts';
+import { refuse, type Refusal, type Result } from '../src/kernel/result.ts';
 import { notAllowed } from './allow.ts';
 import { forPresser, inPlace, refused, say, type Answer } from './answer.ts';
 import { ownView, personalView, sharedView, type Showing } from './change-views.ts';
@@ -62,7 +63,9 @@ export async function approveChange(context: Context, id: number, digest: string
   return (
     (await withoutAuthority(context, id)) ??
     decided(context, id, (change) =>
-      approve(change, digest, services.world.approvals, by(context), roles.authorityOver(change)),
+      mayStillAsk(context, change)
+        ? approve(change, digest, services.world.approvals, by(context), roles.authorityOver(change))
+        : refuse('change.requester-gone', { id, who: change.requestedBy.name }),
     )
   );
 }
@@ -86,6 +89,11 @@ export async function rejectChange(
       isElsewhere ? () => context.services.jobs.tellRejected(id) : undefined,
     )
   );
+}
+
+/** A schedule may ask long after its requester: what is done in somebody's name takes the role that they have now. */
+function mayStillAsk({ services }: Context, { requestedBy }: Change): boolean {
+  return may(services.access.grants(requestedBy.id), 'operator');
 }
 
 /** Whoever may approve nothing, also not in another's name, is told so. */

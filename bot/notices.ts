@@ -28,7 +28,7 @@ type OwnChat = Awaited<ReturnType<Services['stores']['conversations']['personal'
 /** Draws cards again wherever they stand, from the state that their subject is in now. */
 export function createNotices(services: Services, channels: readonly Channel[], log: Log) {
   const { cards, conversations } = services.stores;
-  const posting = createPosting(services.stores, channels, log);
+  const posting = createPosting(services, channels, log);
   const { edit, post } = posting;
   const tellers = {
     incident: createIncidentNotices(services, posting),

@@ -3,6 +3,8 @@ import { LinekeeperError } from '../src/kernel/errors.ts';
 import type { Log } from '../src/kernel/log.ts';
 import type { Channel } from './channels/channel.ts';
 import type { Identity } from './kept.ts';
+import { offeredTo } from './offered.ts';
+import { rolesNow } from './roles-now.ts';
 import type { Services } from './services.ts';
 import type { MessageRef, View } from './turn.ts';
 
@@ -19,17 +21,22 @@ export interface Posting {
   post(identity: Identity, place: Spot, locale: string, view: View): Promise<void>;
 }
 
-export function createPosting(
-  { cards, watches }: Pick<Services['stores'], 'cards' | 'watches'>,
-  channels: readonly Channel[],
-  log: Log,
-): Posting {
+export function createPosting(services: Services, channels: readonly Channel[], log: Log): Posting {
+  const { cards, conversations, watches } = services.stores;
   const channelOf = ({ channel }: Pick<Spot, 'channel'>): Channel | undefined =>
     channels.find(({ name }) => name === channel);
 
+  /** In somebody's own chat nothing is offered that would refuse them, whoever the card was drawn for. */
+  async function fitting({ channel, conversationId }: Spot, view: View): Promise<View> {
+    const owner = await conversations.owner(channel, conversationId);
+    if (owner === undefined) return view;
+    const roles = await rolesNow(services);
+    return { ...view, card: offeredTo(roles.grants(owner), view.card) };
+  }
+
   async function send(place: Spot, view: View): Promise<MessageRef | undefined> {
     try {
-      return await channelOf(place)?.send(place, view);
+      return await channelOf(place)?.send(place, await fitting(place, view));
     } catch (error) {
       if (!isGone(error)) throw error;
       log.info({ conversation: place.conversationId }, 'a conversation is gone');
@@ -42,7 +49,7 @@ export function createPosting(
     send,
     async edit(card, view) {
       try {
-        await channelOf(card)?.update(card, view);
+        await channelOf(card)?.update(card, await fitting(card, view));
         return true;
       } catch (error) {
         if (!isGone(error)) throw error;

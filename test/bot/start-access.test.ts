@@ -113,6 +113,14 @@ describe('bot/start-access.ts', () => {
       },
     });
     await rewritten(rules(alex.aadObjectId), ['whoami', megan], (says) => says.includes('Approver'));
+
+    // What was asked for by somebody who may no longer ask is not done in their name.
+    await rewritten(rules(lynne.aadObjectId), ['whoami', lynne], (says) => says.includes('Operator'));
+    expect(answerOf(await bot.teams.press(shown, 'Approve', { from: megan }))).toContain(
+      'Alex Wilber no longer has the role operator',
+    );
+    expect(await bot.stores.changes.find(change.id)).toMatchObject({ state: 'awaiting-approval' });
+    await rewritten(rules(alex.aadObjectId), ['whoami', alex], (says) => says.includes('Operator'));
   });
 
   it('keeps the rules where the file is wrong, and tells viewers in status and administrators in whoami', async () => {
