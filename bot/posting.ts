@@ -21,7 +21,12 @@ export interface Posting {
   post(identity: Identity, place: Spot, locale: string, view: View): Promise<void>;
 }
 
-export function createPosting(services: Services, channels: readonly Channel[], log: Log): Posting {
+/** Where cards are kept, and what tells whose chat a conversation is and what they may. */
+type Kept = Parameters<typeof rolesNow>[0] & {
+  readonly stores: Pick<Services['stores'], 'cards' | 'conversations' | 'watches'>;
+};
+
+export function createPosting(services: Kept, channels: readonly Channel[], log: Log): Posting {
   const { cards, conversations, watches } = services.stores;
   const channelOf = ({ channel }: Pick<Spot, 'channel'>): Channel | undefined =>
     channels.find(({ name }) => name === channel);
