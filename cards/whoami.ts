@@ -5,7 +5,7 @@ import { action, asText, formatTime, label, line, plain } from './kit.ts';
 import { LOCALES, type Locale, type Wording } from './wording/index.ts';
 import template from './whoami.json' with { type: 'json' };
 
-/** What gave a role: a line of the access file, by object id, by user principal name or through a group. */
+/** What gave a role: a line of the access file, by object id, by user principal name or through a group; or a colleague, for a while. */
 export type RoleReason =
   | { readonly by: 'id'; readonly line: number }
   | { readonly by: 'name'; readonly line: number; readonly upn: string; readonly confirmedAt: string }
@@ -15,7 +15,8 @@ export type RoleReason =
       readonly id: string;
       readonly name: string;
       readonly confirmedAt: string;
-    };
+    }
+  | { readonly by: 'loan'; readonly name: string; readonly until: string };
 
 export interface WhoamiData {
   /** As the access file names people: the object id. */
@@ -35,6 +36,7 @@ export interface WhoamiData {
 const MOST_ASKED = 3;
 
 function reasonText(why: RoleReason, file: string, t: Wording): string {
+  if (why.by === 'loan') return t('whoami.why.loan', { name: asText(why.name), at: formatTime(why.until) });
   const known = { line: why.line, file: asText(file) };
   if (why.by === 'id') return t('whoami.why.id', known);
   const at = formatTime(why.confirmedAt);
@@ -111,6 +113,7 @@ export const whoami: Card<WhoamiData> = {
           ],
         },
         { role: 'Teams administrator', why: [{ by: 'id', line: 20 }] },
+        { role: 'approver', why: [{ by: 'loan', name: 'Megan Bowen', until: '2026-03-05T18:00:00.000Z' }] },
       ],
     },
     largest: {

@@ -1,5 +1,7 @@
 import { whoami as card, type RoleReason } from '../../cards/whoami.ts';
-import { may, type Grant, type Reason } from '../../src/access/index.ts';
+import { may, type Reason } from '../../src/access/index.ts';
+import { isSame } from '../../src/changes/index.ts';
+import type { Delegation } from '../../src/delegations/index.ts';
 import { accessFileName, accessWarnings } from '../access-warnings.ts';
 import { answer } from '../answer.ts';
 import type { Command } from '../command.ts';
@@ -14,15 +16,17 @@ export const whoami: Command = {
   },
   examples: { en: ['whoami'], fr: ['qui suis-je'] },
   needs: null,
-  run: ({ turn, locale, services }) => {
+  run: ({ turn, locale, services, roles: { loans } }) => {
     const { access, demo } = services;
     const grants = access.grants(turn.who.id);
+    const borrowed = loans.filter(({ delegate }) => isSame(delegate, turn.who));
+    const reasons = [...grants.map(({ role, why }) => ({ role, why: toldOf(why) })), ...borrowed.map(loanOf)];
     return Promise.resolve(
       answer(card, {
         ...turn.who,
-        roles: byRole(grants),
+        roles: byRole(reasons),
         file: accessFileName(access),
-        administrators: grants.length === 0 ? access.administrators() : [],
+        administrators: reasons.length === 0 ? access.administrators() : [],
         access: may(grants, 'admin') ? accessWarnings(access) : [],
         locale,
         isDemo: demo !== undefined,
@@ -31,11 +35,20 @@ export const whoami: Command = {
   },
 };
 
+interface Told {
+  readonly role: string;
+  readonly why: RoleReason;
+}
+
 /** Each role once, with all that gives it. */
-function byRole(grants: readonly Grant[]): { role: string; why: RoleReason[] }[] {
+function byRole(reasons: readonly Told[]): { role: string; why: RoleReason[] }[] {
   const roles = new Map<string, RoleReason[]>();
-  for (const { role, why } of grants) roles.set(role, [...(roles.get(role) ?? []), toldOf(why)]);
+  for (const { role, why } of reasons) roles.set(role, [...(roles.get(role) ?? []), why]);
   return [...roles].map(([role, why]) => ({ role, why }));
+}
+
+function loanOf({ delegator, until }: Delegation): Told {
+  return { role: 'approver', why: { by: 'loan', name: delegator.name, until: until.toISOString() } };
 }
 
 function toldOf(why: Reason): RoleReason {

@@ -80,12 +80,18 @@ describe('bot/pipeline.ts', () => {
     const where = { kind, conversationId };
     const { replies } = await bot.teams.say(`enroll\n${LIST}`, where);
     expect(replies).toMatchObject([{ conversationId }]);
-    const card = await bot.shows(conversationId, 'Approve');
-    const { id: change } = await bot.newest();
-    const refused = await bot.teams.press(card, 'Approve', { ...where, from: people.patti });
+    const card = await bot.shows(conversationId, 'Show my buttons');
+    const { id: change, digest } = await bot.newest();
+    const approve = { verb: 'change-approve', data: { id: change, digest: digest ?? '' } };
+    const refused = await bot.teams.press(card, approve, { ...where, from: people.patti });
     expect(answerOf(refused)).toContain('It needs the role: Approver');
     expect((await bot.stores.changes.find(change))?.state).toBe('awaiting-approval');
-    const ours = await bot.teams.press(card, 'Cancel change', { ...where, from: people.alex });
+    const { card: seeing } = await bot.teams.press(card, 'Show my buttons', { ...where, from: people.alex });
+    const ours = await bot.teams.press(card, 'Cancel change', {
+      ...where,
+      from: people.alex,
+      ...(seeing ? { seeing } : {}),
+    });
     expect(ours.status).toBe(200);
     await bot.teams.waitForCard(
       conversationId,
@@ -127,8 +133,10 @@ describe('bot/pipeline.ts', () => {
   });
 
   it('has Action.Submit stand in for every button, with the same verb and data', () => {
+    // Only clients that know Action.Execute refresh a card by themselves.
     const pairs = bot
       .cards()
+      .map(({ refresh: _refresh, ...card }) => card)
       .flatMap(nodesOf)
       .filter(({ type }) => type === 'Action.Execute');
     expect(pairs.length).toBeGreaterThan(20);

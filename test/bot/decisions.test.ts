@@ -1,9 +1,9 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ENDED, type Change } from '../../src/changes/index.ts';
 import { parseMac } from '../../src/devices/index.ts';
 import { faultsOf } from '../helpers/card-faults.ts';
-import { people, type PostedMessage } from '../helpers/connector.ts';
+import { people, type PostedMessage, type TestPerson } from '../helpers/connector.ts';
 import { answerOf, SAMPLE, startLinekeeper, wordsOf, type Linekeeper } from '../helpers/linekeeper.ts';
 
 let lists = 0;
@@ -61,7 +61,7 @@ describe('bot/changes.ts', () => {
   it('counts an approval once that was pressed twice at the same moment', async () => {
     const asked = await planned(phones(3));
     const answers = await Promise.all([1, 2].map(() => bot.teams.press(asked.card, 'Approve')));
-    expect(answers.map(answerOf).filter((said) => said.includes('Already approved'))).toHaveLength(1);
+    expect(answers.map(({ card }) => wordsOf(card).includes('Approve'))).toEqual([false, false]);
     expect((await asked.now())?.approvals).toHaveLength(1);
     await bot.shows(asked.conversationId, 'All 3 phones enrolled');
     const macs = (await bot.stores.ledger.targets(asked.change, {})).map(({ mac }) => mac);
@@ -69,6 +69,57 @@ describe('bot/changes.ts', () => {
       expect(handedOver(kind).filter((mac) => macs.some((own) => own === mac))).toHaveLength(3);
     }
   });
+
+  it('has one effect of two who press at the same moment, and shows both what it came to', async () => {
+    await bot.demo.call('POST', '/_demo/limits', { dialMs: 60_000 });
+    onTestFinished(async () => {
+      await bot.demo.call('POST', '/_demo/limits', { dialMs: 400 });
+    });
+    const { alex, megan } = people;
+    const times = async ({ change }: Asked, action: string): Promise<number> => {
+      const entries = await bot.stores.audit.recent(`change ${change}`, 100);
+      return entries.filter((entry) => entry.action === action).length;
+    };
+    const together = async (asked: Asked, button: string, by: readonly TestPerson[]): Promise<string[]> => {
+      const where = { inputs: { reason: 'not now' } };
+      const presses = by.map((from) => bot.teams.press(asked.card, button, { ...where, from }));
+      return (await Promise.all(presses)).map(({ card }) => wordsOf(card));
+    };
+    const refused = await planned(phones(1));
+    for (const said of await together(refused, 'change-reject', [alex, megan]))
+      expect(said).toContain('Rejected');
+    expect(await times(refused, 'change.rejected')).toBe(1);
+
+    const asked = await planned(phones(3));
+    for (const said of await together(asked, 'Approve', [alex, megan])) expect(said).not.toContain('Approve');
+    expect(await times(asked, 'change.approved')).toBe(1);
+    await bot.shows(asked.conversationId, 'Enrolling 3 phones');
+    for (const said of await together(asked, 'Pause', [alex, alex]))
+      expect(said).toContain('nothing new is begun');
+    expect(await times(asked, 'change.paused')).toBe(1);
+    await bot.shows(asked.conversationId, 'nothing new is begun');
+    for (const said of await together(asked, 'change-resume', [alex, alex]))
+      expect(said).toContain('Enrolling 3');
+    expect(await times(asked, 'change.resumed')).toBe(1);
+    await bot.shows(asked.conversationId, 'Enrolling 3 phones');
+    for (const said of await together(asked, 'change-cancel', [alex, alex]))
+      expect(said).not.toContain('Cancel change');
+    expect(await times(asked, 'change.cancelling')).toBe(1);
+
+    const report = await bot.shows(asked.conversationId, 'Cancelled: 0 of 3 phones enrolled');
+    const retry = () => bot.teams.press(report, 'change-retry');
+    const [first, second] = (await Promise.all([retry(), retry()])).map(answerOf).sort();
+    expect(first).toContain('asked for already');
+    expect(second).toContain('Reading');
+    const again = await bot.newest();
+    expect(again).toMatchObject({ retryOf: asked.change });
+    await bot.shows(asked.conversationId, 'Enrol 3 phones?');
+    expect(answerOf(await retry())).toContain('Enrol 3 phones?');
+    expect(await bot.newest()).toMatchObject({ id: again.id });
+    await bot.teams.press(asked.card, { verb: 'change-cancel', data: { id: again.id } });
+    await retry();
+    expect((await bot.newest()).id).toBeGreaterThan(again.id);
+  }, 60_000);
 
   it('asks for the role again when the button comes back', async () => {
     const asked = await planned(phones(1));
@@ -153,7 +204,7 @@ describe('bot/changes.ts', () => {
     const reason = 'Wrong *site*: <at>Lyon</at> moved';
     await bot.teams.press(asked.card, 'change-reject', { inputs: { reason }, from: people.megan });
     expect(await asked.now()).toMatchObject({ state: 'rejected', note: { details: { reason } } });
-    const shown = await bot.shows(asked.conversationId, 'Reason: Wrong');
+    const shown = await bot.shows(asked.conversationId, 'Rejected by Megan Bowen: Wrong');
     expect(wordsOf(shown.card)).not.toContain('Approve');
     expect(await bot.stores.ledger.progress(asked.change)).toMatchObject({ counts: [{ state: 'pending' }] });
   });
@@ -235,17 +286,20 @@ describe('bot/changes.ts', () => {
     expect(wordsOf(third.card)).toContain('39 · Already enrolled');
     await bot.teams.press(third, 'Cancel change');
 
-    for (const [verb, said] of [
-      ['change-approve', 'Already approved'],
-      ['change-reject', 'awaits no decision'],
-      ['change-pause', 'not running'],
-      ['change-resume', 'not paused'],
-      ['change-cancel', 'not running'],
-    ] as const) {
+    for (const verb of ['approve', 'reject', 'pause', 'resume', 'cancel']) {
       const data = { id: asked.change, digest: (await asked.now())?.digest, reason: 'late' };
-      const pressed = await bot.teams.press({ conversationId: `a:late-${verb}`, id: 'gone' }, { verb, data });
-      expect(answerOf(pressed)).toContain(said);
+      const late = { verb: `change-${verb}`, data };
+      const pressed = await bot.teams.press({ conversationId: `a:late-${verb}`, id: 'gone' }, late);
+      expect(wordsOf(pressed.card)).toContain('40 of 42 phones enrolled');
     }
+    for (const [verb, said] of [
+      ['pause', 'not running'],
+      ['resume', 'not paused'],
+      ['cancel', 'not running'],
+    ] as const)
+      expect(
+        answerOf(await bot.teams.say(`${verb} ${asked.change}`, { conversationId: 'a:late' })),
+      ).toContain(said);
     expect(await asked.now()).toMatchObject({ state: 'partly-failed' });
   });
 

@@ -64,6 +64,8 @@ export interface PressOptions extends Where {
   readonly automatic?: boolean;
   /** Data given freely go as they are, without the token that the bot would have given them. */
   readonly forged?: boolean;
+  /** The card as this person's client shows it, where that is a view of their own. */
+  readonly seeing?: Json;
 }
 
 /** What the bot did with one activity. */
@@ -178,7 +180,7 @@ export async function startConnector(
     options: PressOptions = {},
   ): Promise<Outcome> {
     const message = server.messages.find(({ id }) => id === target.id);
-    const button = typeof action === 'string' ? findAction(message?.card ?? {}, action) : action;
+    const button = typeof action === 'string' ? findAction(options.seeing ?? message?.card ?? {}, action) : action;
     const isDrawn = typeof action === 'string' || options.forged === true;
     const data = isDrawn ? button.data : await connector.sign(target.conversationId, button);
     const { verb } = button;
