@@ -3,6 +3,13 @@ import { say } from '../answer.ts';
 import type { Command, Context } from '../command.ts';
 import { saveWatch } from '../watches.ts';
 
+const WORDS: ReadonlyMap<string, 'offline' | 'online'> = new Map([
+  ['offline', 'offline'],
+  ['hors-ligne', 'offline'],
+  ['online', 'online'],
+  ['en-ligne', 'online'],
+]);
+
 /** Plays an outage at a site of the demo tenant. */
 export const demo: Command = {
   id: 'demo',
@@ -19,9 +26,7 @@ export const demo: Command = {
   async run(context, rest) {
     const { turn, services, locale } = context;
     const [word = '', ...names] = rest.trim().split(/\s+/);
-    const wanted = (
-      { offline: 'offline', 'hors-ligne': 'offline', online: 'online', 'en-ligne': 'online' } as const
-    )[fold(word)];
+    const wanted = WORDS.get(fold(word));
     const site = names.join(' ');
     if (!services.demo || !wanted || site === '')
       return say('warning', 'usage', { usage: demo.usage[locale] });

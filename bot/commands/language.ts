@@ -3,12 +3,12 @@ import { fold } from '../../src/devices/index.ts';
 import { say, type Answer } from '../answer.ts';
 import type { Command, Context } from '../command.ts';
 
-const NAMES: Readonly<Record<string, string>> = {
-  english: 'en',
-  anglais: 'en',
-  francais: 'fr',
-  french: 'fr',
-};
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['english', 'en'],
+  ['anglais', 'en'],
+  ['francais', 'fr'],
+  ['french', 'fr'],
+]);
 
 export const language: Command = {
   id: 'language',
@@ -19,7 +19,7 @@ export const language: Command = {
   needs: null,
   run(context, rest) {
     const word = fold(rest.trim());
-    const wanted = LOCALES.find((locale) => locale === (NAMES[word] ?? word));
+    const wanted = LOCALES.find((locale) => locale === (NAMES.get(word) ?? word));
     if (!wanted) return Promise.resolve(say('warning', 'usage', { usage: language.usage[context.locale] }));
     return setLanguage(context, wanted);
   },
