@@ -61,7 +61,7 @@ describe('bot/changes.ts', () => {
   it('counts an approval once that was pressed twice at the same moment', async () => {
     const asked = await planned(phones(3));
     const answers = await Promise.all([1, 2].map(() => bot.teams.press(asked.card, 'Approve')));
-    expect(answers.map(({ card }) => wordsOf(card).includes('Approve'))).toEqual([false, false]);
+    expect(answers.map(({ card }) => wordsOf(card).includes('Reject change'))).toEqual([false, false]);
     expect((await asked.now())?.approvals).toHaveLength(1);
     await bot.shows(asked.conversationId, 'All 3 phones enrolled');
     const macs = (await bot.stores.ledger.targets(asked.change, {})).map(({ mac }) => mac);
@@ -91,7 +91,8 @@ describe('bot/changes.ts', () => {
     expect(await times(refused, 'change.rejected')).toBe(1);
 
     const asked = await planned(phones(3));
-    for (const said of await together(asked, 'Approve', [alex, megan])) expect(said).not.toContain('Approve');
+    for (const said of await together(asked, 'Approve', [alex, megan]))
+      expect(said).not.toContain('Reject change');
     expect(await times(asked, 'change.approved')).toBe(1);
     await bot.shows(asked.conversationId, 'Enrolling 3 phones');
     for (const said of await together(asked, 'Pause', [alex, alex]))
