@@ -50,6 +50,19 @@ describe('src/adapters/postgres/rate.ts', () => {
     expect(performance.now() - began).toBeLessThan(6_000);
   });
 
+  it('waits for nothing that a clock set back has left in the future', async () => {
+    const windows = [{ count: 2, ms: 300 }];
+    const client = new pg.Client(database.url);
+    await client.connect();
+    await client.query(
+      `INSERT INTO rates (key, taken) VALUES ('set back', array_fill(now() + interval '1 hour', ARRAY[2]))`,
+    );
+    await client.end();
+    expect(await first().rate.take('set back', windows)).toBe(0);
+    expect(await first().rate.take('set back', windows)).toBe(0);
+    expect(await first().rate.take('set back', windows)).toBeGreaterThan(0);
+  });
+
   /** What the budget itself remembers, in milliseconds. */
   async function takenAt(key: string): Promise<number[]> {
     const client = new pg.Client(database.url);
