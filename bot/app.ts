@@ -4,6 +4,7 @@ import { openJobClient, type JobClient } from '../jobs/client.ts';
 import { demoControl } from '../src/adapters/demo-tenant/client.ts';
 import { openStores, type Stores } from '../src/adapters/postgres/index.ts';
 import { AUDIT_KEYS, auditSigner } from '../src/audit/index.ts';
+import { isListed } from '../src/adapters/powershell/index.ts';
 import type { Config } from '../src/config.ts';
 import type { Log } from '../src/kernel/log.ts';
 import { loadCatalog } from '../src/runbooks/index.ts';
@@ -43,7 +44,7 @@ export async function startBot(config: Config, log: Log): Promise<{ stop(): Prom
   const { members: directory, ...worlds } = createWorld(config, stores, jobs.wake, log);
   const access = await startAccess(config, { catalog, directory, audit: stores.audit }, log);
   const services: Services = {
-    runs: { catalog, runs: stores.runs },
+    runs: { catalog, runs: stores.runs, canRun: config.powershell && isListed },
     ...worlds,
     stores,
     jobs,

@@ -5,7 +5,7 @@ import type { Log } from '../src/kernel/log.ts';
 
 type Asked = Pick<
   JobClient,
-  'wake' | 'showRun' | 'tellRejected' | 'checkRun' | 'checks' | 'monitor' | 'schedulers'
+  'wake' | 'showRun' | 'tellRejected' | 'checkRun' | 'runCommand' | 'checks' | 'monitor' | 'schedulers'
 >;
 
 export interface Asking extends Asked, Pick<JobClient, 'counts'> {
@@ -35,6 +35,7 @@ export function forgiving(jobs: JobClient, log: Log): Asking {
     showRun: forgive(jobs.showRun),
     tellRejected: forgive(jobs.tellRejected),
     checkRun: forgive(jobs.checkRun),
+    runCommand: forgive(jobs.runCommand),
     counts: () => jobs.counts(),
     lost: () => lost,
   };

@@ -4,6 +4,7 @@ import { runChecklist, type RunChecklistData } from '../cards/run-checklist.ts';
 import { runStep } from '../cards/run-step.ts';
 import type { Locale } from '../cards/wording/index.ts';
 import { may, type Access } from '../src/access/index.ts';
+import { planDigest } from '../src/changes/index.ts';
 import type { Refusal } from '../src/kernel/result.ts';
 import {
   commandText,
@@ -12,6 +13,7 @@ import {
   happen,
   isOver,
   owns,
+  runnableNow,
   ownersOf,
   stagesOf,
   undecided,
@@ -94,6 +96,30 @@ async function tellOthers({ jobs }: Services, { run, effects }: Happened): Promi
     effects.some((effect) => effect.kind === kind);
   await jobs.showRun(run.id, has('hand-over') ? 'owners' : undefined);
   if (has('check')) await jobs.checkRun(run);
+  if (has('command')) await jobs.runCommand(run);
+}
+
+/** Has a worker run the commands of a step, as they stood on the card whose button was pressed. */
+export async function ranCommand(
+  context: Context,
+  id: number,
+  stage: string,
+  shown: string,
+): Promise<Answer> {
+  const { runs } = context.services;
+  const run = await runs.runs.find(id);
+  const runbook = run && runs.catalog.get(run.runbook);
+  const now = runbook && currentStage(runbook, run.state);
+  const command =
+    run && now?.step.kind === 'command' ? commandText(now.step, run.state.records, now.item) : '';
+  if (now?.key === stage && digestOf(command) !== shown)
+    return refused({ code: 'run.command-changed', details: {} });
+  return advancedRun(context, id, { kind: 'run', stage, command });
+}
+
+/** Names a command's text, so that a button runs what stood beside it and nothing else. */
+function digestOf(command: string): string {
+  return planDigest('command', [[command]]);
 }
 
 /** A change that a step is to end with has to be there, and to have succeeded. */
@@ -139,6 +165,8 @@ export function runCard(services: Pick<Services, 'runs'>, run: Run, reader: RunR
   const { step, key, item } = stage;
   const open = undecided(runbook, records);
   const { locale, grants } = reader;
+  const code = step.kind === 'command' ? commandText(step, records, item) : null;
+  const runnable = runnableNow(services.runs, stage, run);
   const words = (of: Words): string => of[locale];
   const fill = (of: Words): string => filled(of[locale], records, item, asText);
   return answer(runStep, {
@@ -154,7 +182,8 @@ export function runCard(services: Pick<Services, 'runs'>, run: Run, reader: RunR
     item: item ?? null,
     why: words(step.why),
     todo: step.do.map(fill),
-    code: step.kind === 'command' ? commandText(step, records, item) : null,
+    code,
+    runs: runnable ? { changes: runnable.changes, digest: digestOf(code ?? '') } : null,
     proof: fill(step.proof),
     details: step.details.map(fill),
     links: linksOf(step).map(({ title, url }) => ({ title: words(title), url })),
@@ -176,7 +205,7 @@ export function runCard(services: Pick<Services, 'runs'>, run: Run, reader: RunR
         : [],
     dueAt: records[key]?.dueAt ?? null,
     evidence: records[key]?.evidence ?? [],
-    checking: records[key]?.state === 'checking',
+    working: workOf(records[key]),
     asksOutput: step.kind === 'command' && step.verify !== undefined,
     hasBefore: stages[0]?.key !== key,
     command: step.kind === 'change' ? words(step.command) : null,
@@ -184,6 +213,11 @@ export function runCard(services: Pick<Services, 'runs'>, run: Run, reader: RunR
     mayComplete: grants === undefined || owns(step, grants),
     mayControl: grants === undefined || may(grants, 'operator'),
   });
+}
+
+/** What a worker is at. */
+function workOf(record: StageRecord | undefined): 'checking' | 'running' | null {
+  return record?.state === 'checking' || record?.state === 'running' ? record.state : null;
 }
 
 /** The successor's page first; none twice. */
@@ -243,7 +277,7 @@ function fateOf(
   state: StageRecord['state'] | undefined,
   isCurrent: boolean,
 ): RunChecklistData['stages'][number]['state'] {
-  if (state === 'checking') return 'waiting';
+  if (state === 'checking' || state === 'running') return 'waiting';
   if (state === undefined || state === 'refuted') return isCurrent ? 'current' : 'ahead';
   return state;
 }

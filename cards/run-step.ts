@@ -45,8 +45,10 @@ export interface RunStepData {
   readonly dueAt: string | null;
   /** What the last try showed. */
   readonly evidence: readonly Finding[];
-  /** A worker is looking. */
-  readonly checking: boolean;
+  /** What a worker is at. */
+  readonly working: 'checking' | 'running' | null;
+  /** Present where a worker can run the commands; `digest` names their text. */
+  readonly runs: { readonly changes: boolean; readonly digest: string } | null;
   /** The output of a cmdlet is to be pasted here. */
   readonly asksOutput: boolean;
   /** The command that asks for the change whose number ends the step. */
@@ -64,7 +66,7 @@ const COLOURS = { passed: 'Good', failed: 'Attention', noted: 'Warning' } as con
 
 function complete(data: RunStepData, t: Wording): Button[] {
   const { id, stage, kind, options, mayComplete, state } = data;
-  if (!mayComplete || data.checking || state === 'paused') return [];
+  if (!mayComplete || data.working !== null || state === 'paused') return [];
   if (kind === 'choice')
     return options.map((option) =>
       action(plain(option.title), 'run-complete', { id, stage, choice: option.id }),
@@ -76,6 +78,22 @@ function complete(data: RunStepData, t: Wording): Button[] {
       { id, stage },
       'positive',
     ),
+  ];
+}
+
+/** Has a worker run the commands; what changes something is asked about once more, with its text before one's eyes. */
+function run(
+  { id, stage, runs, working, mayComplete, mayControl, state }: RunStepData,
+  t: Wording,
+): Button[] {
+  if (!runs || !mayComplete || working !== null || state === 'paused') return [];
+  if (runs.changes && !mayControl) return [];
+  return [
+    action(t(runs.changes ? 'run-step.run-now' : 'run-step.run'), 'run-command', {
+      id,
+      stage,
+      command: runs.digest,
+    }),
   ];
 }
 
@@ -140,7 +158,8 @@ const sample: RunStepData = {
   fields: [],
   dueAt: null,
   evidence: [],
-  checking: false,
+  working: null,
+  runs: null,
   asksOutput: false,
   command: null,
   prerequisites: [],
@@ -182,7 +201,7 @@ export const runStep: Card<RunStepData> = {
           ? ''
           : t(`check-problem.${each.problem}.remedy`),
     })),
-    checking: data.checking ? t('run-step.checking') : '',
+    checking: data.working === null ? '' : t(`run-step.${data.working}`),
     asks: asksOf(data, t),
     hasPrerequisites: data.prerequisites.length > 0,
     before: t('run-step.before'),
@@ -202,6 +221,10 @@ export const runStep: Card<RunStepData> = {
     more: t('run-step.details'),
     links: data.links.map(({ title, url }) => ({ title: plain(title), url })),
     complete: complete(data, t),
+    run: data.runs?.changes === false ? run(data, t) : [],
+    change: data.runs?.changes === true ? run(data, t) : [],
+    changeTitle: t('run-step.run-change'),
+    changeWarning: t('run-step.run-warning'),
     skip:
       data.mayControl && data.state === 'open'
         ? [action(t('run-step.skip-now'), 'run-skip', { id: data.id, stage: data.stage })]
@@ -262,7 +285,7 @@ export const runStep: Card<RunStepData> = {
       owners: { all: true, roles: ['RTCUniversalServerAdmins', 'RTCUniversalUserAdmins'] },
       mayComplete: false,
     },
-    checking: { ...sample, kind: 'check', title: 'Look up the DNS records', checking: true },
+    checking: { ...sample, kind: 'check', title: 'Look up the DNS records', working: 'checking' },
     output: {
       ...sample,
       kind: 'command',
@@ -271,6 +294,25 @@ export const runStep: Card<RunStepData> = {
       code: "Set-CsUser -Identity 'anna@contoso.com' -EnterpriseVoiceEnabled $true\nGet-CsOnlineUser -Identity 'anna@contoso.com'",
       asksOutput: true,
     },
+    readable: {
+      ...sample,
+      kind: 'command',
+      title: 'Read the policy once more',
+      todo: [],
+      code: "Get-CsTeamsCallingPolicy -Identity 'SIP phones'",
+      asksOutput: true,
+      runs: { changes: false, digest: '0'.repeat(64) },
+    },
+    runnable: {
+      ...sample,
+      kind: 'command',
+      title: 'Allow SIP phones with PowerShell',
+      todo: [],
+      code: "Set-CsTeamsCallingPolicy -Identity 'SIP phones' -AllowSIPDevicesCalling $true\nGet-CsTeamsCallingPolicy -Identity 'SIP phones'",
+      asksOutput: true,
+      runs: { changes: true, digest: '0'.repeat(64) },
+    },
+    running: { ...sample, kind: 'command', title: 'Allow SIP phones with PowerShell', working: 'running' },
     change: {
       ...sample,
       kind: 'change',

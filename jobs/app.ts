@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { openStores } from '../src/adapters/postgres/index.ts';
-import { createPowerShell } from '../src/adapters/powershell/index.ts';
+import { createPowerShell, isListed } from '../src/adapters/powershell/index.ts';
 import { AUDIT_KEYS, auditSigner, examine, type AuditKeeping } from '../src/audit/index.ts';
 import type { Config } from '../src/config.ts';
 import { keyRing } from '../src/keys/index.ts';
@@ -70,8 +70,9 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
     },
     ...{ wake: client.monitor, clock: world.clock, log },
   };
+  const console = powershell && { canRun: isListed, run: powershell.run };
   const context = {
-    ...{ world, operations, runs, checks, monitor, auditing },
+    ...{ world, operations, runs, console, checks, monitor, auditing },
     ...{ deliveries, cards, schedules, schedulers: client.schedulers, ensure: client.ensure },
   };
   const jobs = await startJobs(backend, context, config.drainMs, log);

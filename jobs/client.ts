@@ -15,6 +15,7 @@ import { checkRunJob } from './types/check-run.ts';
 import { confirmHintsJob } from './types/confirm-hints.ts';
 import { planChangeJob } from './types/plan-change.ts';
 import { runCheckJob } from './types/run-check.ts';
+import { runCommandJob } from './types/run-command.ts';
 import { runScheduleJob } from './types/run-schedule.ts';
 import { signInBatchJob } from './types/sign-in-batch.ts';
 import { sweepJob } from './types/sweep.ts';
@@ -70,6 +71,8 @@ export interface JobClient {
   tellRejected(changeId: number): Promise<void>;
   /** Has a worker look at what a run's step asks for. */
   checkRun(run: Pick<Run, 'id' | 'revision'>): Promise<void>;
+  /** Has a worker run what a run's step asks to be run. */
+  runCommand(run: Pick<Run, 'id' | 'revision'>): Promise<void>;
   counts(): Promise<{ readonly waiting: number; readonly active: number; readonly workers: number }>;
   close(): Promise<void>;
 }
@@ -120,6 +123,7 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
         await ask(signInBatchJob, { changeId, batch });
       },
       checkRun: (run) => client.checkRun(run),
+      runCommand: (run) => client.runCommand(run),
       announceRun: (runId) => client.showRun(runId, 'announce'),
       async check(checkId) {
         await ask(runCheckJob, { checkId });
@@ -163,6 +167,9 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
       deadlines: (warningId) => show({ kind: 'deadlines', id: warningId }, 'now'),
     },
     schedulers: schedulersOn(work),
+    async runCommand({ id, revision }) {
+      await ask(runCommandJob, { runId: id, revision });
+    },
     async checkRun({ id, revision }) {
       await ask(checkRunJob, { runId: id, revision });
     },

@@ -3,7 +3,7 @@ import type { EnrolmentWorld, Next, Wake } from '../src/enrolment/index.ts';
 import { LinekeeperError } from '../src/kernel/errors.ts';
 import type { OperationWorld, Schedule, ScheduleStore } from '../src/operations/index.ts';
 import type { MonitorWorld } from '../src/monitor/index.ts';
-import type { Run, RunWorld } from '../src/runbooks/index.ts';
+import type { Console, Run, RunWorld } from '../src/runbooks/index.ts';
 import type { AuditKeeping } from '../src/audit/index.ts';
 import type { CheckWorld } from '../src/checks/index.ts';
 import type { CardSubject, Deliveries, LiveCards } from '../src/conversations/index.ts';
@@ -17,6 +17,8 @@ export interface JobContext {
   readonly schedules: ScheduleStore;
   readonly schedulers: Schedulers;
   readonly runs: RunWorld;
+  /** Absent where no cmdlet is run. */
+  readonly console: Console | undefined;
   readonly checks: CheckWorld;
   readonly monitor: MonitorWorld;
   readonly auditing: AuditKeeping;
@@ -26,6 +28,7 @@ export interface JobContext {
 /** Asks for work without hurrying it. */
 export type Ensure = Pick<Wake, 'plan' | 'advance' | 'signIn'> & {
   checkRun(run: Pick<Run, 'id' | 'revision'>): Promise<void>;
+  runCommand(run: Pick<Run, 'id' | 'revision'>): Promise<void>;
   /** Has people told that a run has moved on by itself. */
   announceRun(runId: number): Promise<void>;
   check(checkId: number): Promise<void>;

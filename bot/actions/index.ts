@@ -33,6 +33,7 @@ import { languageAction } from './language.ts';
 import {
   runAbandon,
   runBack,
+  runCommand,
   runComplete,
   runExport,
   runOpen,
@@ -78,6 +79,7 @@ export const ACTIONS: readonly Action[] = [
   runOpen,
   runShow,
   runComplete,
+  runCommand,
   runSkip,
   runBack,
   runPause,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { action } from '../action.ts';
-import { advancedRun, checklist, exportedRun, openedRun, startedRun } from '../runs.ts';
+import { advancedRun, ranCommand, checklist, exportedRun, openedRun, startedRun } from '../runs.ts';
 import { changeId as id, page, text } from './data.ts';
 
 const one = z.object({ id });
@@ -32,6 +32,14 @@ export const runComplete = action(
       stage: key,
       given: choice === undefined ? fieldsOf(inputs) : { choice },
     }),
+);
+
+/** As for completing it: the step's owners; what changes something takes a role of the bot's too. */
+export const runCommand = action(
+  'run-command',
+  'viewer',
+  z.object({ id, stage, command: z.string().length(64) }),
+  (context, { id: run, stage: key, command }) => ranCommand(context, run, key, command),
 );
 
 export const runSkip = action('run-skip', 'operator', z.object({ id, stage, note }), (context, data) =>

@@ -3,6 +3,7 @@ import { checkRunJob } from './check-run.ts';
 import { confirmHintsJob } from './confirm-hints.ts';
 import { planChangeJob } from './plan-change.ts';
 import { runCheckJob } from './run-check.ts';
+import { runCommandJob } from './run-command.ts';
 import { runScheduleJob } from './run-schedule.ts';
 import { signInBatchJob } from './sign-in-batch.ts';
 import { sweepJob } from './sweep.ts';
@@ -22,5 +23,6 @@ export const JOB_TYPES = [
   runCheckJob,
   runScheduleJob,
   checkRunJob,
+  runCommandJob,
   sweepJob,
 ] as const;

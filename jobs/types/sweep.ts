@@ -47,9 +47,10 @@ async function wakeUnfinished({ world, ensure }: JobContext): Promise<void> {
 }
 
 async function lookAfterRuns({ runs, ensure, world }: JobContext): Promise<void> {
-  const { moved, unchecked } = await lookAfter(runs, world.clock);
+  const { moved, unchecked, unrun } = await lookAfter(runs, world.clock);
   for (const runId of moved) await ensure.announceRun(runId);
   for (const run of unchecked) await ensure.checkRun(run);
+  for (const run of unrun) await ensure.runCommand(run);
 }
 
 async function lookAfterSchedules({ schedules, schedulers, ensure, operations }: JobContext): Promise<void> {

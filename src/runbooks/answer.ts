@@ -58,7 +58,7 @@ export function readAnswer(
       if (!objects) return refuse('run.output-unreadable', { expected: listed(expect, records, item) });
       const { cmdlet, parameters } = step.verify;
       const identity = filled(String(parameters.Identity ?? ''), records, item, String);
-      return ok({ evidence: compared(objects, expected(expect, records, item), { cmdlet, identity }) });
+      return ok({ evidence: compared(objects, expectedOf(expect, records, item), { cmdlet, identity }) });
     }
     case 'change': {
       const number = /^#?([1-9]\d{0,8})$/.exec((given.change ?? '').trim())?.[1];
@@ -72,7 +72,7 @@ export function readAnswer(
 type Expected = Readonly<Record<string, string>>;
 
 /** What a cmdlet has to show, with the answers given so far. */
-function expected(expect: Expected, records: Records, item: string | undefined): Expected {
+export function expectedOf(expect: Expected, records: Records, item: string | undefined): Expected {
   const filledIn = ([name, value]: [string, string]): [string, string] => [
     name,
     filled(value, records, item, String),
@@ -81,7 +81,7 @@ function expected(expect: Expected, records: Records, item: string | undefined):
 }
 
 function listed(expect: Expected, records: Records, item: string | undefined): string {
-  return Object.entries(expected(expect, records, item))
+  return Object.entries(expectedOf(expect, records, item))
     .map(([name, value]) => `${name} : ${value}`)
     .join(', ');
 }

@@ -1,4 +1,4 @@
-import { findCmdlet, renderCommand, type Arguments } from '../cmdlets/index.ts';
+import { findCmdlet, renderCommand, type Arguments, type Cmdlet } from '../cmdlets/index.ts';
 import { PLACEHOLDER } from './faults.ts';
 import { filled, valuesOf } from './path.ts';
 import type { Records } from './state.ts';
@@ -19,15 +19,25 @@ export function commandText(step: CommandStep, records: Records, item: string | 
 function lineOf({ cmdlet: name, parameters }: Call, records: Records, item: string | undefined): string {
   const cmdlet = findCmdlet(name);
   if (!cmdlet) return `# ${name}`;
+  const given = givenTo(cmdlet, parameters, records, item);
+  const runnable = renderCommand(cmdlet, given, { estate: 'on-premises' });
+  const shown = runnable.ok ? runnable : renderCommand(cmdlet, given, { documentedOnly: true });
+  return shown.ok ? shown.value.text : `# ${name}`;
+}
+
+/** The arguments that are known so far, with the answers in their places. */
+export function givenTo(
+  cmdlet: Cmdlet,
+  parameters: Call['parameters'],
+  records: Records,
+  item: string | undefined,
+): Arguments {
   const known = Object.entries(parameters).flatMap(([parameter, value]) => {
     const many = cmdlet.parameters.find((each) => each.name === parameter)?.many !== undefined;
     const given = typeof value === 'string' ? answered(value, records, item, many) : value;
     return given === undefined ? [] : [[parameter, given] as const];
   });
-  const given: Arguments = Object.fromEntries(known);
-  const runnable = renderCommand(cmdlet, given, { estate: 'on-premises' });
-  const shown = runnable.ok ? runnable : renderCommand(cmdlet, given, { documentedOnly: true });
-  return shown.ok ? shown.value.text : `# ${name}`;
+  return Object.fromEntries(known);
 }
 
 /** The text with its answers; undefined where one of them is not given. A parameter that takes several gets them as a list. */

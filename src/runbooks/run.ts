@@ -18,6 +18,11 @@ export type RunEvent =
   | { readonly kind: 'skip'; readonly stage: string; readonly note: string }
   /** The last completed stage is opened again; what was answered there is forgotten. */
   | { readonly kind: 'back'; readonly stage: string }
+  /** A worker is to run the step's commands, which read as they stand here. */
+  | { readonly kind: 'run'; readonly stage: string; readonly command: string }
+  /** A worker is about to run what changes something. */
+  | { readonly kind: 'began'; readonly stage: string }
+  | { readonly kind: 'ran'; readonly stage: string; readonly evidence: readonly Finding[] }
   /** A worker has looked. */
   | { readonly kind: 'checked'; readonly stage: string; readonly evidence: readonly Finding[] }
   /** The time of a wait has come. */
@@ -37,6 +42,7 @@ export interface RunActor {
 export type RunEffect =
   | { readonly kind: 'look-again'; readonly at: string }
   | { readonly kind: 'check'; readonly stage: string }
+  | { readonly kind: 'command'; readonly stage: string }
   | { readonly kind: 'hand-over'; readonly stage: string }
   | { readonly kind: 'announce'; readonly stage: string }
   | { readonly kind: 'end' };
@@ -118,12 +124,25 @@ function onStage(runbook: Runbook, state: RunState, event: StageEvent, actor: Ru
       if (stage.step.kind !== 'wait' || !isDue(state.records[stage.key], actor.now))
         return refuse('run.still-waiting');
       return ok(announced(stage.key, settled(runbook, record({ state: 'done' }), actor)));
-    case 'checked': {
-      if (state.records[stage.key]?.state !== 'checking')
+    case 'checked':
+    case 'ran': {
+      if (state.records[stage.key]?.state !== (event.kind === 'ran' ? 'running' : 'checking'))
         return refuse('run.stage-over', { who: actor.who.name });
       const { evidence } = event;
       const seen = record({ state: proves(evidence) ? 'done' : 'refuted', evidence });
       return ok(proves(evidence) ? settled(runbook, seen, actor) : still(seen));
+    }
+    case 'run': {
+      if (!owns(stage.step, actor.grants))
+        return refuse('run.not-owner', { owners: ownersOf(stage.step).join(', ') });
+      if (state.records[stage.key]?.state === 'running') return ok(still(state));
+      return ok({ state: record({ state: 'running' }), effects: [{ kind: 'command', stage: stage.key }] });
+    }
+    case 'began': {
+      const { state: now, begun } = state.records[stage.key] ?? {};
+      return now !== 'running' || begun
+        ? refuse('run.stage-over', { who: actor.who.name })
+        : ok(still(record({ state: 'running', begun: true })));
     }
     case 'complete': {
       if (!owns(stage.step, actor.grants))
@@ -173,7 +192,7 @@ export function settled(runbook: Runbook, state: RunState, actor: RunActor): Adv
   };
 }
 
-/** A check that has given no answer after this long was lost with its worker, and is asked for again. */
+/** A check, or a command, that has given no answer after this long was lost with its worker, and is asked for again. */
 const CHECK_LOST_AFTER_MS = 60_000;
 
 /** When the run has to be looked at by itself; undefined while only people can move it. */
@@ -181,7 +200,8 @@ export function dueAt(runbook: Runbook, state: RunState): Date | undefined {
   if (state.status !== 'open') return undefined;
   const stage = currentStage(runbook, state);
   const record = stage && state.records[stage.key];
-  if (record?.state === 'checking') return new Date(new Date(record.at).getTime() + CHECK_LOST_AFTER_MS);
+  if (record?.state === 'checking' || record?.state === 'running')
+    return new Date(new Date(record.at).getTime() + CHECK_LOST_AFTER_MS);
   return record?.dueAt === undefined ? undefined : new Date(record.dueAt);
 }
 

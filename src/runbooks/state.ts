@@ -12,8 +12,8 @@ export type Answer = Readonly<Record<string, readonly string[]>>;
 
 /** What became of a stage: who did it, when, and what shows it. */
 export interface StageRecord {
-  /** `waiting`: until `dueAt`. `checking`: a worker looks. `refuted`: what was shown is not what should be. */
-  readonly state: 'done' | 'skipped' | 'waiting' | 'checking' | 'refuted';
+  /** `waiting`: until `dueAt`. `checking`: a worker looks. `running`: a worker runs the commands. `refuted`: what was shown is not what should be. */
+  readonly state: 'done' | 'skipped' | 'waiting' | 'checking' | 'running' | 'refuted';
   readonly by: RunPerson;
   readonly at: string;
   readonly answer?: Answer;
@@ -21,6 +21,8 @@ export interface StageRecord {
   readonly note?: string;
   readonly evidence?: readonly Finding[];
   readonly dueAt?: string;
+  /** Of what is running and changes something: it may have been done. */
+  readonly begun?: true;
 }
 
 export type Records = Readonly<Record<string, StageRecord>>;

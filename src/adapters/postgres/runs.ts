@@ -79,7 +79,10 @@ export function runStore(db: Kysely<Schema>): RunStore {
               who,
               action: `run.${event.kind}`,
               subject: `run ${id}`,
-              detail: 'stage' in event ? { stage: event.stage } : {},
+              detail: {
+              ...('stage' in event ? { stage: event.stage } : {}),
+              ...('command' in event ? { command: event.command } : {}),
+            },
               ...(where ? { where: { channel: where.channel, conversationId: where.conversationId } } : {}),
             }),
           )
