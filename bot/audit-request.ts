@@ -66,7 +66,9 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 /** A day, a day with its time, or how long ago. Refuses with `audit.bad-since` {text}. */
 export function parseSince(text: string, { now, zone }: Here): Result<Date> {
   const said = fold(text.trim()).replace(/^le\s+/, '');
-  const ago = /^(\d{1,4})\s*(m|min|minutes?|h|hours?|heures?|d|days?|j|jours?|w|weeks?|semaines?)$/.exec(said);
+  const ago = /^(\d{1,4})\s*(m|min|minutes?|h|hours?|heures?|d|days?|j|jours?|w|weeks?|semaines?)$/.exec(
+    said,
+  );
   if (ago) return ok(new Date(now.getTime() - Number(ago[1]) * (UNIT_MS[ago[2]?.[0] ?? ''] ?? 0)));
   const day = /^(\d{4}-\d{2}-\d{2})(?:[t\s]+(\d{2}:\d{2}))?$/.exec(said);
   const moment = DateTime.fromISO(day ? `${day[1]}T${day[2] ?? '00:00'}` : '', { zone });

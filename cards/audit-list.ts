@@ -1,6 +1,6 @@
 // The audit log, newest first: who did what to which thing.
 import type { Card } from './card.ts';
-import { asText, formatTime, line, pager, plain, sayButton } from './kit.ts';
+import { asText, formatTime, label, line, pager, plain, sayButton } from './kit.ts';
 import template from './audit-list.json' with { type: 'json' };
 
 export interface AuditListData {
@@ -10,7 +10,7 @@ export interface AuditListData {
     readonly number: string;
     readonly at: string;
     readonly who: string;
-    /** Codes, as they are searched by: `change.approved`, `change 12`. */
+    /** A code, which is shown beside its words, because it is searched by. */
     readonly action: string;
     readonly subject: string;
     readonly detail: string;
@@ -39,8 +39,8 @@ export const auditList: Card<AuditListData> = {
     isEmpty: entries.length === 0,
     empty: t('audit-list.empty'),
     entries: entries.map(({ number, at, who, action, subject, detail }) => ({
-      what: line(asText(number), asText(action), asText(subject)),
-      who: line(formatTime(at), asText(who)),
+      what: line(asText(number), label(t, 'audit-action', action), asText(subject)),
+      who: line(formatTime(at), asText(who), asText(action)),
       detail: asText(detail),
     })),
     hasPages: page > 1 || more,

@@ -18,7 +18,16 @@ const canonical = (purpose, fields) => JSON.stringify([purpose, ...fields]);
 const hashOf = ({ seq, previous, at, who, action, subject, detail, conversation }) =>
   createHash('sha256')
     .update(
-      canonical('linekeeper-audit-1', [String(seq), previous, at, who, action, subject, detail, conversation]),
+      canonical('linekeeper-audit-1', [
+        String(seq),
+        previous,
+        at,
+        who,
+        action,
+        subject,
+        detail,
+        conversation,
+      ]),
     )
     .digest('hex');
 
@@ -66,7 +75,8 @@ async function* rowsOf(file) {
     number += 1;
     const written = JSON.stringify(cells);
     if (number === 1) {
-      if (written !== JSON.stringify(FIELDS)) throw new Unreadable('The first row does not name the columns.');
+      if (written !== JSON.stringify(FIELDS))
+        throw new Unreadable('The first row does not name the columns.');
       continue;
     }
     const [seq, ...values] = cells.map((cell) => (cell.startsWith("'") ? cell.slice(1) : cell));
@@ -115,7 +125,9 @@ function entryOf(entry, written, write, number) {
     typeof entry === 'object' &&
     entry !== null &&
     Number.isSafeInteger(entry.seq) &&
-    FIELDS.slice(1).every((name) => typeof entry[name] === 'string' || (entry[name] === null && NULLABLE.has(name)));
+    FIELDS.slice(1).every(
+      (name) => typeof entry[name] === 'string' || (entry[name] === null && NULLABLE.has(name)),
+    );
   if (!isWhole || write(entry) !== written) throw new Fault(`Line ${number} is not written as an export is.`);
   return entry;
 }
@@ -159,7 +171,9 @@ async function main([log, signature, fingerprint]) {
     const document = JSON.parse(readFileSync(signature, 'utf8'));
     const key = keyOf(document, fingerprint);
     const count = await walk(log.endsWith('.csv') ? rowsOf(log) : linesOf(log), document);
-    console.log(`${count} entries, ${document.first} to ${document.last}: as they were signed on ${document.signedAt}.`);
+    console.log(
+      `${count} entries, ${document.first} to ${document.last}: as they were signed on ${document.signedAt}.`,
+    );
     console.log(`Key: ${key}`);
     if (fingerprint === undefined)
       console.log('Compare that with what the bot shows (audit verify), or with what was noted of it.');

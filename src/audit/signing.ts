@@ -1,4 +1,11 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+  verify,
+} from 'node:crypto';
 import type { KeyKind, KeyRing, SigningKey } from '../keys/index.ts';
 
 /** Ed25519, as PKCS#8. Never replaced and accepted for ever: its fingerprint is noted by people, and the log outlives any term. */

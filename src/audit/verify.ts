@@ -6,14 +6,7 @@ import type { AuditSigner } from './signing.ts';
 /** What is wrong with the log, first thing first. `seq`: the entry's number. */
 export interface ChainFault {
   readonly problem:
-    | 'removed'
-    | 'altered'
-    | 'moved'
-    | 'replaced'
-    | 'inserted'
-    | 'cut-off'
-    | 'rewritten'
-    | 'forged-seal';
+    'removed' | 'altered' | 'moved' | 'replaced' | 'inserted' | 'cut-off' | 'rewritten' | 'forged-seal';
   readonly seq: number;
   /** Where an entry that was `moved` came from. */
   readonly from?: number;

@@ -104,10 +104,7 @@ function viewOf(tx: Kysely<Schema>): ChainView {
   };
 }
 
-async function keepSeal(
-  db: Kysely<Schema>,
-  { kind, seq, hash, at, keyId, signature }: Seal,
-): Promise<void> {
+async function keepSeal(db: Kysely<Schema>, { kind, seq, hash, at, keyId, signature }: Seal): Promise<void> {
   await sql`
     INSERT INTO audit_seals (kind, seq, hash, at, key_id, signature)
     VALUES (${kind}, ${seq}, decode(${hash}, 'hex'), ${at}, ${keyId}, decode(${signature}, 'base64'))

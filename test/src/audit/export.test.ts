@@ -15,9 +15,28 @@ const signer = signerOf('ours');
 const AT = new Date('2026-11-21T12:00:00Z');
 
 /** Values that a spreadsheet would run, that a CSV has to quote, and that JSON has to escape. */
-const AWKWARD = ['=1+1', '+1', '-1', '@x', '\tx', '\rx', "'x", "'=x", '＝1', 'a,b', 'a"b', 'a\nb', 'a\r\nb', ' \\u0000é\u2028'];
+const AWKWARD = [
+  '=1+1',
+  '+1',
+  '-1',
+  '@x',
+  '\tx',
+  '\rx',
+  "'x",
+  "'=x",
+  '＝1',
+  'a,b',
+  'a"b',
+  'a\nb',
+  'a\r\nb',
+  ' \\u0000é\u2028',
+];
 const LOG = chained(
-  entryTexts(AWKWARD.length).map((text, at) => ({ ...text, action: AWKWARD[at]!, subject: AWKWARD.at(-at - 1)! })),
+  entryTexts(AWKWARD.length).map((text, at) => ({
+    ...text,
+    action: AWKWARD[at]!,
+    subject: AWKWARD.at(-at - 1)!,
+  })),
 );
 
 const FORMATS = { jsonl: jsonLines, csv } as const;
@@ -88,8 +107,12 @@ describe('src/audit/export.ts', () => {
       expect(await judged(LOG.with(2, altered), format)).toContain('Entry 3 was altered');
       expect(await judged(LOG.with(2, again), format)).toContain('Entry 3 was replaced');
       expect(await judged(LOG.toSpliced(2, 1), format)).toContain('Entry 3 was removed');
-      expect(await judged(LOG.with(2, fourth).with(3, third), format)).toContain('Entry 3 was removed or moved');
-      expect(await judged(LOG.toSpliced(2, 0, third), format)).toContain('Entry 3 stands where entry 4 should be');
+      expect(await judged(LOG.with(2, fourth).with(3, third), format)).toContain(
+        'Entry 3 was removed or moved',
+      );
+      expect(await judged(LOG.toSpliced(2, 0, third), format)).toContain(
+        'Entry 3 stands where entry 4 should be',
+      );
       expect(await judged(LOG.slice(0, -2), format)).toContain(`entries ${LOG.length - 1} to ${LOG.length}`);
       expect(await judged(LOG.slice(1), format)).toContain('Entry 1 was removed');
       expect(await judged([...LOG, ...more], format)).toContain(`Entry ${LOG.length + 1} was added`);
@@ -145,7 +168,11 @@ describe('src/audit/export.ts', () => {
   });
 
   it.each([
-    ['a second spelling of a field', 'jsonl', (log: string) => log.replace('"action":', '"action":"x","action":')],
+    [
+      'a second spelling of a field',
+      'jsonl',
+      (log: string) => log.replace('"action":', '"action":"x","action":'),
+    ],
     ['a field more', 'jsonl', (log: string) => log.replace('}\n', ',"approved":true}\n')],
     ['other white space', 'jsonl', (log: string) => log.replace('"seq":1,', '"seq": 1,')],
     ['an apostrophe more', 'csv', (log: string) => log.replace("'@x", "''@x")],

@@ -78,9 +78,7 @@ describe('src/audit/verify.ts', () => {
   it('names entries that have changed places', async () => {
     const links = linksOf(LOG);
     const [third, sixth] = [links[2]!, links[5]!];
-    const swapped = links
-      .with(2, { ...third, entry: sixth.entry })
-      .with(5, { ...sixth, entry: third.entry });
+    const swapped = links.with(2, { ...third, entry: sixth.entry }).with(5, { ...sixth, entry: third.entry });
     expect((await verify({ links: swapped })).fault).toEqual({ problem: 'moved', seq: 3, from: 6 });
   });
 
@@ -144,7 +142,9 @@ describe('src/audit/verify.ts', () => {
     const other = linksOf(chained(entryTexts(9).slice(5), 6, 'f'.repeat(64)));
     expect((await verify({ links: other, seals: [anchor] })).fault).toEqual({ problem: 'replaced', seq: 6 });
     // Of an entry that is not kept any more a note says nothing.
-    expect((await verify({ links, seals: [anchor] }, { seq: 2, hash: 'f'.repeat(64) })).fault).toBeUndefined();
+    expect(
+      (await verify({ links, seals: [anchor] }, { seq: 2, hash: 'f'.repeat(64) })).fault,
+    ).toBeUndefined();
   });
 
   it('holds a thousand entries at a time, however long the log, and stops when it is told to', async () => {
