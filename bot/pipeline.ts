@@ -102,12 +102,7 @@ function explained(error: unknown, reference: string): Answer {
 }
 
 /** @param reader the roles of whoever the card is for, where nobody else sees it */
-async function show(
-  turn: Turn,
-  locale: Locale,
-  answer: Answer,
-  reader?: Context['grants'],
-): Promise<void> {
+async function show(turn: Turn, locale: Locale, answer: Answer, reader?: Context['grants']): Promise<void> {
   const drawn = answer.view(locale);
   const isTheirs = reader && (turn.where.kind === 'personal' || answer.where === 'own');
   const view = isTheirs ? { ...drawn, card: offeredTo(reader, drawn.card) } : drawn;

@@ -53,7 +53,7 @@ describe('bot/changes.ts', () => {
     );
     await bot.shows(preview.conversationId, new RegExp(`${phones.length} phones signed out`), 20_000);
     const twice = { verb: 'operation-by-hand-done', data: { id: String((await bot.newest()).id) } };
-    expect(answerOf(await bot.teams.press(handOff, twice))).toContain('not running');
+    expect(answerOf(await bot.teams.press(handOff, twice))).toContain(`${phones.length} phones signed out`);
   });
 
   it('prend pour annulé ce que personne n’a fait', async () => {

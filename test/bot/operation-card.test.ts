@@ -170,7 +170,8 @@ describe('bot/operation-card.ts', () => {
     const data = { id: String(id), digest: digest ?? '' };
     await bot.teams.press(preview, 'change-approve');
     const again = await bot.teams.press(preview, { verb: 'change-approve', data });
-    expect(answerOf(again)).toContain('Already approved');
+    expect(wordsOf(again.card)).not.toContain('Approve');
+    expect((await bot.stores.changes.find(id))?.approvals).toHaveLength(1);
     await bot.teams.press(preview, { verb: 'change-cancel', data: { id: String(id) } });
   });
 });

@@ -68,7 +68,8 @@ describe('bot/commands/watch.ts', () => {
     const seen = await bot.teams.press(card, 'Acknowledge');
     expect(answerOf(seen)).toContain('Alex Wilber');
     const again = await bot.teams.press(card, { verb: 'incident-ack', data: { id: await newest() } });
-    expect(answerOf(again)).toContain('Already acknowledged');
+    expect(answerOf(again)).toContain('Alex Wilber');
+    expect(again.card).toBeDefined();
 
     await ask('demo online Lyon', { conversationId });
     const back = await bot.shows(conversationId, 'Lyon: 30 phones back', FALLEN_MS);

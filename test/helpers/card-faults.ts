@@ -3,7 +3,7 @@ import { ENDED, TARGET_STATES } from '../../src/changes/index.ts';
 import { OUTCOMES } from '../../src/enrolment/index.ts';
 import en from '../../cards/wording/en.json' with { type: 'json' };
 import fr from '../../cards/wording/fr.json' with { type: 'json' };
-import { textsOf } from '../cards/render.ts';
+import { nodesOf, textsOf } from '../cards/render.ts';
 
 const LARGEST_BYTES = 80 * 1024;
 const CODES: ReadonlySet<string> = new Set([
@@ -26,8 +26,15 @@ export function faultsOf(card: Readonly<Record<string, unknown>>): string[] {
     ...(bytes > LARGEST_BYTES ? [`${bytes} bytes`] : []),
     ...texts.filter((text) => KEY.test(text) || UNWORDED.test(text)),
     ...texts.filter((text) => CODES.has(text)),
+    ...nodesOf(card).flatMap((node) => (isUnsigned(node) ? [`no token: ${JSON.stringify(node)}`] : [])),
     ...(card.lang === 'fr' ? texts.filter((text) => ENGLISH_ONLY.has(text)) : []),
   ];
+}
+
+/** A button that the bot would not obey. */
+function isUnsigned({ type, data }: ReturnType<typeof nodesOf>[number]): boolean {
+  const isButton = type === 'Action.Execute' || type === 'Action.Submit';
+  return isButton && typeof (data as { token?: unknown } | undefined)?.token !== 'string';
 }
 
 /** English wordings that stand for themselves and that French words otherwise. */

@@ -51,6 +51,7 @@ export async function startLinekeeper(
   while (!(await site.stores.devices.syncedAt())) await new Promise((resolve) => setTimeout(resolve, 50));
   const connector = await startConnector({ bot: `http://127.0.0.1:${port}` });
   connector.sign = signingWith(site.stores);
+  const { press } = connector;
   const answered: Json[] = [];
   const noting = (outcome: Outcome): Outcome => {
     if (outcome.card) answered.push(outcome.card);
@@ -58,7 +59,9 @@ export async function startLinekeeper(
   };
   return {
     ...site,
-    teams: { ...connector, press: async (...press) => noting(await connector.press(...press)) },
+    teams: Object.assign(connector, {
+      press: async (...of: Parameters<typeof press>) => noting(await press(...of)),
+    }),
     errors,
     cards: () => [...connector.calls.flatMap(({ activity }) => cardIn(activity)), ...answered],
     async newest() {
