@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } f
 import pg from 'pg';
 import { neverAnswered, outageOf, throwNamed } from './outage.ts';
 import type { Schema } from './schema.ts';
+import { storable } from './storable.ts';
 
 /** A pool of connections with typed queries, and a way to hold one connection for a lock. */
 export interface Database {
@@ -54,7 +55,7 @@ function naming(pool: pg.Pool): PostgresPool {
       let given: unknown;
       const query = async (sql: string, parameters: unknown[]): Promise<unknown> => {
         if (given !== undefined) throw given;
-        return client.query(sql, parameters).catch((error: unknown) => {
+        return client.query(sql, parameters.map(storable)).catch((error: unknown) => {
           const named = outageOf(error) ?? error;
           if (neverAnswered(error)) given = named;
           throw named;

@@ -1,5 +1,4 @@
 /** The last door before the database: text that PostgreSQL would refuse is made one that it keeps. */
-import { PostgresQueryCompiler } from 'kysely';
 
 /** A NUL or half of a character inside JSON, as `JSON.stringify` writes it. What follows an escaped backslash is no escape. */
 const ESCAPED = /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/gi;
@@ -14,11 +13,4 @@ export function storable(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   const text = value.includes('\0') ? value.replaceAll('\0', REPLACEMENT) : value;
   return text.includes('\\u') ? text.replace(ESCAPED, `$1${REPLACEMENT}`) : text;
-}
-
-/** Compiles queries as PostgreSQL's own, with storable parameters. */
-export class StorableQueryCompiler extends PostgresQueryCompiler {
-  protected override addParameter(parameter: unknown): void {
-    super.addParameter(storable(parameter));
-  }
 }
