@@ -42,7 +42,11 @@ export async function startBot(config: Config, log: Log): Promise<{ stop(): Prom
   const jobs = forgiving(queue, log);
   const catalog = await loadCatalog();
   const { members: directory, ...worlds } = createWorld(config, stores, jobs.wake, log);
-  const access = await startAccess(config, { catalog, directory, audit: stores.audit }, log);
+  const access = await startAccess(
+    config,
+    { catalog, directory, audit: stores.audit, clock: stores.clock },
+    log,
+  );
   const services: Services = {
     runs: { catalog, runs: stores.runs, canRun: config.powershell && isListed },
     ...worlds,

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { keepAccess, openAccess, ROLES, type Access, type MemberDirectory } from '../src/access/index.ts';
 import { WORKER, type AuditLog } from '../src/audit/index.ts';
 import type { Config } from '../src/config.ts';
-import { systemClock } from '../src/kernel/clock.ts';
+import type { Clock } from '../src/kernel/clock.ts';
 import type { Log } from '../src/kernel/log.ts';
 import { ownersOf, type Catalog } from '../src/runbooks/index.ts';
 
@@ -12,6 +12,8 @@ interface AccessSources {
   readonly catalog: Catalog;
   readonly directory: MemberDirectory;
   readonly audit: Pick<AuditLog, 'append'>;
+  /** That memberships are kept by: one that cannot be set back, or who left a group would keep its roles. */
+  readonly clock: Clock;
 }
 
 /** Entries of one change that are written out in the log; of all of them it tells the number. */
@@ -19,12 +21,12 @@ const TOLD = 100;
 
 export async function startAccess(
   config: Config,
-  { catalog, directory, audit }: AccessSources,
+  { catalog, directory, audit, clock }: AccessSources,
   log: Log,
 ): Promise<Access & { stop(): void }> {
   const file = config.accessFile ?? ownFile(config);
   const access = await openAccess({
-    ...{ file, directory, clock: systemClock, log },
+    ...{ file, directory, clock, log },
     roles: [...new Set([...ROLES, ...[...catalog.values()].flatMap(({ steps }) => steps.flatMap(ownersOf))])],
     reloaded: ({ gained, lost }) =>
       audit.append([

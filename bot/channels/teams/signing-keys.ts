@@ -33,7 +33,8 @@ export function createSigningKeys({
   metadataUrl,
   channelId,
   log,
-  now = Date.now,
+  // Nobody sets this one back, by which keys would stay for longer.
+  now = () => performance.now(),
 }: SigningKeysOptions): SigningKeys {
   let keys: ReadonlyMap<string, KeyObject> = new Map();
   let readAt = -Infinity;

@@ -36,7 +36,7 @@ export function createPowerShell(
     byCode: signIn.kind === 'device-code',
     limits: LIMITS,
     told,
-    now: Date.now,
+    now: () => performance.now(),
     log,
   });
 }
