@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Selectable } from 'kysely';
+import { sql, type Insertable, type Kysely, type Selectable } from 'kysely';
 import type { AuditEntry, AuditLog, AuditSearch, RecordedEntry } from '../../audit/index.ts';
 import type { Schema } from './schema.ts';
 
@@ -57,7 +57,13 @@ export async function appendAudit(db: Kysely<Schema>, entries: readonly AuditEnt
 }
 
 /** The same for a statement that writes more than the entry. */
-export function auditRow({ who, action, subject, detail, where }: AuditEntry) {
+export function auditRow({
+  who,
+  action,
+  subject,
+  detail,
+  where,
+}: AuditEntry): Insertable<Schema['audit']> {
   return {
     ...{ action, subject, who: JSON.stringify(who) },
     detail: detail ? JSON.stringify(detail) : null,

@@ -191,7 +191,8 @@ describe('src/audit/export.ts', () => {
     'does not pass when the signature’s %s is another one',
     async (field) => {
       const signature = JSON.parse(await signed(LOG)) as Record<string, unknown>;
-      const value = typeof signature[field] === 'number' ? Number(signature[field]) + 1 : 'ff'.repeat(32);
+      const before = signature[field];
+      const value = typeof before === 'number' ? before + 1 : 'ff'.repeat(32);
       const altered = JSON.stringify({ ...signature, [field]: value });
       expect((await verified(await written(LOG, 'jsonl'), 'jsonl', altered)).code).toBeGreaterThan(0);
     },

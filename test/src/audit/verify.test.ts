@@ -48,7 +48,7 @@ describe('src/audit/verify.ts', () => {
       ),
       text: fc.option(fc.string({ unit: 'grapheme' })),
       number: fc.integer({ min: 1, max: 40 }),
-      digits: fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 }),
+      digits: fc.string({ unit: fc.constantFrom('0', '3', '9', 'a', 'f'), minLength: 64, maxLength: 64 }),
     });
     await fc.assert(
       fc.asyncProperty(change, async ({ texts, which, field, text, number, digits }) => {

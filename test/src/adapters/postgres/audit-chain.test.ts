@@ -99,7 +99,9 @@ describe('src/adapters/postgres/audit-chain.ts', () => {
 
   it('lets no two transactions wait for each other, whatever they do after they have written to the log', async () => {
     await sql`CREATE TABLE things AS SELECT id FROM generate_series(1, 2) AS id`.execute(db);
-    onTestFinished(async () => void (await sql`DROP TABLE things`.execute(db)));
+    onTestFinished(async () => {
+      await sql`DROP TABLE things`.execute(db);
+    });
     const locking = (id: number) => sql`SELECT 1 FROM things WHERE id = ${id} FOR UPDATE`;
     // The first has written and wants what the second holds, who is about to write.
     for (let round = 0; round < 10; round++) {
