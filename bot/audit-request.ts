@@ -16,19 +16,19 @@ export interface Here {
 }
 
 /** What entries are about, by the words that people use. */
-const SUBJECTS: Readonly<Record<string, string>> = {
-  change: 'change',
-  changement: 'change',
-  run: 'run',
-  procedure: 'run',
-  incident: 'incident',
-  check: 'check',
-  verification: 'check',
-  schedule: 'schedule',
-  planification: 'schedule',
-  watch: 'watch',
-  surveillance: 'watch',
-};
+const SUBJECTS: ReadonlyMap<string, string> = new Map([
+  ['change', 'change'],
+  ['changement', 'change'],
+  ['run', 'run'],
+  ['procedure', 'run'],
+  ['incident', 'incident'],
+  ['check', 'check'],
+  ['verification', 'check'],
+  ['schedule', 'schedule'],
+  ['planification', 'schedule'],
+  ['watch', 'watch'],
+  ['surveillance', 'watch'],
+]);
 
 /** Refuses with `audit.bad-since` {text}, and as `parseSelector` does. */
 export function parseAudit(text: string, here: Here): Result<AuditRequest> {
@@ -41,7 +41,7 @@ export function parseAudit(text: string, here: Here): Result<AuditRequest> {
 
 function subjectIn(text: string): Result<AuditRequest> {
   const [word = '', ...rest] = text.split(/\s+/).filter((part) => part !== '');
-  const subject = SUBJECTS[fold(word)];
+  const subject = SUBJECTS.get(fold(word));
   const id = /^#?(\d{1,15})$/.exec(rest[0] ?? '')?.[1];
   if (subject !== undefined && id !== undefined && rest.length === 1)
     return ok({ words: [], subjects: [`${subject} ${id}`] });

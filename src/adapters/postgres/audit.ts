@@ -57,13 +57,7 @@ export async function appendAudit(db: Kysely<Schema>, entries: readonly AuditEnt
 }
 
 /** The same for a statement that writes more than the entry. */
-export function auditRow({
-  who,
-  action,
-  subject,
-  detail,
-  where,
-}: AuditEntry): Insertable<Schema['audit']> {
+export function auditRow({ who, action, subject, detail, where }: AuditEntry): Insertable<Schema['audit']> {
   return {
     ...{ action, subject, who: JSON.stringify(who) },
     detail: detail ? JSON.stringify(detail) : null,
