@@ -59,7 +59,6 @@ export function createTokens({ audience, issuer, keys, log }: TokensOptions): To
         issuer,
         audience,
         clockTolerance: CLOCK_TOLERANCE_S,
-        requiredClaims: ['exp'],
       },
     );
     return claims.parse(payload);
