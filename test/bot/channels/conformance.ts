@@ -69,6 +69,24 @@ export function describeChannels(channels: readonly ChannelUnderTest[]): void {
       },
     );
 
+    it('shows whoever pressed a view of their own, and others go on seeing theirs', async () => {
+      bot.onTurn = async (turn) => {
+        await turn.reply(buttonView('for all', 'change-view', { id: '7' }));
+      };
+      const { replies } = await bot.teams.say('hi', { kind: 'group' });
+      bot.onTurn = (turn) => turn.replaceOwn(view('mine'));
+      for (const automatic of [false, true]) {
+        const { card } = await bot.teams.press(replies[0]!, 'Go', { automatic });
+        expect(card).toEqual(view('mine').card);
+      }
+      const [shown, ...others] = bot.teams.cards(replies[0]!.conversationId);
+      expect(shown).toMatchObject({ card: { body: [{ text: 'for all' }] }, edits: 0 });
+      expect(others).toEqual([]);
+      // A client that can show nobody a card of their own gets it below.
+      await bot.teams.press(replies[0]!, 'Go', { submit: true });
+      expect(bot.teams.cards(replies[0]!.conversationId)).toMatchObject([{ edits: 0 }, view('mine')]);
+    });
+
     it('speaks unasked where it was spoken to, and edits what it said', async () => {
       const { activity } = await bot.teams.say('hi', { kind: 'channel' });
       const { id: conversationId } = activity.conversation as { id: string };

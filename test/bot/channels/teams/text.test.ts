@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inboundActivity, type InboundActivity } from '../../../../bot/channels/teams/activity.ts';
-import { spokenText } from '../../../../bot/channels/teams/text.ts';
+import { mentionsOf, spokenText } from '../../../../bot/channels/teams/text.ts';
 
 const BOT = { id: '28:bot', name: 'Linekeeper' };
 
@@ -48,6 +48,24 @@ describe('bot/channels/teams/text.ts', () => {
     expect(spokenText(said(text, [mentionOf(BOT), mentionOf({ id: '29:megan', name: 'Megan Bowen' })]))).toBe(
       expected,
     );
+  });
+
+  it('tells who was called by name, without the bot', () => {
+    const adele = { ...mentionOf({ id: '29:adele', name: 'Adele Vance' }) };
+    const named = [mentionOf(BOT), adele, { type: 'mention', mentioned: { id: '29:x' } }, 'junk', null];
+    expect(mentionsOf(said('', named))).toEqual([
+      { account: '29:adele', id: undefined, name: 'Adele Vance' },
+    ]);
+    const told = { ...adele, text: '<at>Adele &amp; Co</at>', mentioned: { id: '29:a', aadObjectId: 'ABC' } };
+    expect(mentionsOf(said('', [told]))).toEqual([{ account: '29:a', id: 'abc', name: 'Adele & Co' }]);
+    expect(
+      mentionsOf(
+        said(
+          '',
+          Array.from({ length: 1_000 }, () => adele),
+        ),
+      ),
+    ).toHaveLength(8);
   });
 
   it('removes the bot by name where the entities are missing', () => {
