@@ -67,13 +67,13 @@ export async function startBot(config: Config, log: Log): Promise<{ stop(): Prom
   // Read before anybody asks: also while the database is away, what is said leaves signed.
   await keys.current();
   const tokens = createCardTokens(keys);
-  const events = signedEvents(createPipeline(services, stores.deliveries, tokens, log), tokens);
+  const events = unhurried(createPipeline(services, stores.deliveries, tokens, log), config.hearing);
   const strangers = createStrangers();
   const channel = createTeamsChannel({
     ...config.hearing,
     credentials: config.bot,
     strangers,
-    events: unhurried(events, config.hearing),
+    events: signedEvents(events, tokens),
     conversations: stores.conversations,
     rate: stores.rate,
     log,
