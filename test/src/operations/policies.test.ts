@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LinekeeperError } from '../../../src/kernel/errors.ts';
-import { sipCallingPolicy } from '../../../src/operations/policies.ts';
+import { sipCallingPolicy, withPolicy } from '../../../src/operations/policies.ts';
+import { OperationRequest } from '../../../src/operations/request.ts';
 
 type Tenant = Parameters<typeof sipCallingPolicy>[0];
 type CallingPolicy = Awaited<ReturnType<Tenant['teamsAdmin']['callingPolicies']>>[number];
@@ -56,6 +57,19 @@ describe('src/operations/policies.ts', () => {
     expect(await sipCallingPolicy(unconnected, 'on', 'Loby')).toMatchObject({
       refusal: { code: 'policy.unknown' },
     });
+  });
+
+  it('settles a request that left the policy to the plan, once', async () => {
+    const phones = has(GLOBAL, policy('SIP phones', true));
+    const left = OperationRequest.parse({ users: ['anna@contoso.com'], turn: 'on' });
+    const settled = await withPolicy(phones, left);
+    expect(settled).toEqual({ ok: true, value: { ...left, setting: 'SIP phones' } });
+    // What was approved stays what it was, whatever the tenant has by now.
+    const others = has(GLOBAL, policy('Other', true));
+    expect(settled.ok && (await withPolicy(others, settled.value))).toEqual(settled);
+    const off = OperationRequest.parse({ turn: 'off' });
+    expect(await withPolicy(phones, off)).toMatchObject({ ok: true, value: { setting: null } });
+    expect(await withPolicy(has(GLOBAL), left)).toMatchObject({ refusal: { code: 'policy.none-fits' } });
   });
 
   it('throws what it cannot make up for', async () => {

@@ -5,6 +5,8 @@ import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { setInterval, setTimeout } from 'node:timers';
 
+const { fetch } = globalThis;
+
 const { argv, env, exit, pid, stderr, stdin, stdout } = process;
 const [, , way = 'echo', notes = ''] = argv;
 const note = (what) => appendFileSync(notes, `${what}\n`);
@@ -124,9 +126,48 @@ function connect({ id }) {
 
 function run(request) {
   note(`run ${request.cmdlet}`);
+  if (way === 'tenant') return void runOnTenant(request);
   if (WAYS[way]?.(request)) return;
   const { id, ...rest } = request;
   answer(id, [rest]);
+}
+
+/** Teams PowerShell in front of a demo tenant, whose address and token stand in a file. */
+async function runOnTenant({ id, cmdlet, parameters }) {
+  const [url, token] = readFileSync(argv[4], 'utf8').split('\n');
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const call = async (path, init) => (await fetch(`${url}/teams-admin${path}`, { headers, ...init })).json();
+  const value = (name) => parameters[name]?.value;
+  const named = ({ value: all }) =>
+    all.filter(({ Identity }) =>
+      [undefined, Identity, Identity.replace('Tag:', '')].includes(value('Identity')),
+    );
+  switch (cmdlet) {
+    case 'Get-CsTeamsCallingPolicy':
+      return answer(id, named(await call('/callingPolicies')));
+    case 'Get-CsTeamsIPPhonePolicy':
+      return answer(id, named(await call('/ipPhonePolicies')));
+    case 'Get-CsSdgBulkSignInRequestsSummary':
+      return answer(id, (await call('/bulkSignIn')).value);
+    case 'Get-CsSdgBulkSignInRequestStatus': {
+      const { error, ...status } = await call(`/bulkSignIn/${value('Batchid')}`);
+      return error ? fail(id, 'ObjectNotFound', error.message) : answer(id, [status]);
+    }
+    case 'New-CsSdgBulkSignInRequest': {
+      const [, ...rows] = readFileSync(value('DeviceDetailsFilePath'), 'utf8').trim().split('\n');
+      const Items = rows
+        .map((row) => row.split(','))
+        .map(([Username, HardwareId]) => ({ Username, HardwareId }));
+      const body = JSON.stringify({ Region: value('Region'), Items });
+      const { error, ...batch } = await call('/bulkSignIn', { method: 'POST', body });
+      // The batch is under way, and nobody hears of it.
+      if (!error && noted('crash after a batch') && first('crashed')) return exit(9);
+      return error ? fail(id, 'InvalidOperation', `${error.code}: ${error.message}`) : answer(id, [batch]);
+    }
+    default:
+      if (noted(`crash at ${cmdlet}`) && first(`crashed at ${cmdlet}`)) return exit(9);
+      return answer(id, []);
+  }
 }
 
 let begun = false;
