@@ -57,7 +57,7 @@ export function createWorld(
     directory,
     teamsAdmin,
     adminCenter: url === undefined ? undefined : demoAdminCenter(url, token),
-    download: createDownload({ loopback: config.bot === undefined }),
+    download: createDownload({ loopback: config.bot === undefined && url !== undefined }),
     approvals: url === undefined ? APPROVAL_RULES : DEMO_APPROVAL_RULES,
     wake,
     clock: stores.clock,

@@ -8,12 +8,13 @@ describe('bot/flood.ts', () => {
   let now: number;
   let heard: string[];
   let told: { to: string; view: View }[];
+  let inner: ChannelEvents;
   let events: ChannelEvents;
   beforeEach(() => {
     now = 0;
     heard = [];
     told = [];
-    const inner: ChannelEvents = {
+    inner = {
       turn: ({ who }) => Promise.resolve(void heard.push(who.id)),
       added: () => Promise.resolve(),
       removed: () => Promise.resolve(),
@@ -82,6 +83,22 @@ describe('bot/flood.ts', () => {
     await ask('alex', 30);
     expect(heard).toHaveLength(90);
     expect(told).toEqual([]);
+  });
+
+  it('tells those who come while two hundred are at work, and hears them afterwards', async () => {
+    let finish = (): void => undefined;
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    events = withoutFloods({ ...inner, turn: () => finished }, 120, () => now);
+    const working = Array.from({ length: 200 }, (_, person) => ask(`person ${person}`, 1));
+    await ask('alex', 1);
+    await ask('megan', 1, { automatic: true });
+    expect(told.map(({ to, view }) => [to, wordsOf(view.card)])).toEqual([
+      ['alex', expect.stringContaining('More people ask at this moment than I can answer')],
+    ]);
+    finish();
+    await Promise.all(working);
+    await ask('alex', 1);
+    expect(told).toHaveLength(1);
   });
 
   it('holds up nobody else', async () => {

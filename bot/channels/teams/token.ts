@@ -1,6 +1,7 @@
 /** The token of a request to the bot ("Authentication with the Bot Connector API", Microsoft Learn). */
 import { jwtVerify } from 'jose';
 import { z } from 'zod';
+import { messageOf } from '../../../src/kernel/errors.ts';
 import type { Log } from '../../../src/kernel/log.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
@@ -78,7 +79,7 @@ export function createTokens({ audience, issuer, keys, log }: TokensOptions): To
         const { exp, serviceurl } = await verified(token);
         return keep(authorization, serviceurl, exp * 1_000);
       } catch (error) {
-        log.warn({ err: error }, 'request refused: no valid token');
+        log.warn({ problem: messageOf(error) }, 'request refused: no valid token');
         return undefined;
       }
     },
