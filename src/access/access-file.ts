@@ -59,7 +59,9 @@ function inName(path: Fault['path'], problem: string): Fault {
   return { path, problem, inName: true };
 }
 
-type Unread = { readonly problem: string };
+interface Unread {
+  readonly problem: string;
+}
 
 function memberOf(entry: unknown): Member | Unread {
   if (typeof entry === 'string') return personOf(entry);

@@ -54,10 +54,10 @@ describe('bot/start-access.ts', () => {
     answered: (says: string) => boolean,
   ): Promise<void> {
     await writeFile(file, text);
-    await vi.waitFor(async () => expect(await ask(command, from)).toSatisfy(answered), {
-      timeout: SEEN_WITHIN_MS,
-      interval: 250,
-    });
+    const look = async (): Promise<void> => {
+      expect(await ask(command, from)).toSatisfy(answered);
+    };
+    await vi.waitFor(look, { timeout: SEEN_WITHIN_MS, interval: 250 });
   }
 
   it.each([
