@@ -15,12 +15,15 @@ export function signedCard(card: CardJson, tokenOf: TokenOf): CardJson {
 }
 
 function signedNode(node: Node, tokenOf: TokenOf): Node {
-  const parts = Object.entries(node).flatMap(([name, value]) => {
-    const part = name === 'data' ? value : signedPart(value, tokenOf);
-    return part === value ? [] : [[name, part] as const];
-  });
-  if (BUTTONS.includes(node.type)) parts.push(['data', signedData(node, tokenOf)]);
-  return parts.length === 0 ? node : { ...node, ...Object.fromEntries(parts) };
+  let signed: Record<string, unknown> | undefined;
+  for (const [name, value] of Object.entries(node)) {
+    if (typeof value !== 'object' || name === 'data') continue;
+    const part = signedPart(value, tokenOf);
+    if (part !== value) (signed ??= { ...node })[name] = part;
+  }
+  return BUTTONS.includes(node.type)
+    ? { ...(signed ?? node), data: signedData(node, tokenOf) }
+    : (signed ?? node);
 }
 
 function signedPart(part: unknown, tokenOf: TokenOf): unknown {
