@@ -52,6 +52,20 @@ describe('src/world.ts', () => {
     expect(approvals.selfApproval).toBe(true);
   });
 
+  it.each<[string, Record<string, string>, string]>([
+    ['the demo', { DEMO_TENANT_URL: 'http://127.0.0.1:1' }, 'csv.unreachable'],
+    ['a real tenant', {}, 'csv.host-not-allowed'],
+    [
+      'a bot with credentials',
+      { DEMO_TENANT_URL: 'http://127.0.0.1:1', MicrosoftAppId: 'app' },
+      'csv.host-not-allowed',
+    ],
+  ])('in %s, files on this machine are fetched in the demo alone', async (_, env, code) => {
+    const { download } = worldOf({ GRAPH_BASE_URL: 'http://127.0.0.1:1', ...env });
+    const reading = download('http://127.0.0.1:1/phones.csv')[Symbol.asyncIterator]().next();
+    await expect(reading).rejects.toMatchObject({ code });
+  });
+
   it('needs a Graph', () => {
     expect(() => worldOf({})).toThrow(/setting\.invalid/);
   });
