@@ -60,12 +60,8 @@ export function createEndpoint({ adapter, proof, gate, admission, routes, log }:
   return router;
 }
 
-/**
- * Without NUL and halves of characters: JSON can carry them, PostgreSQL keeps neither. And without `__proto__`, which the library's
- * copying would make of an activity.
- */
-function storable(key: string, value: unknown): unknown {
-  if (key === '__proto__') return undefined;
+/** Without NUL and halves of characters: JSON can carry them, PostgreSQL keeps neither. */
+function storable(_key: string, value: unknown): unknown {
   return typeof value === 'string' ? value.replaceAll('\0', '').replace(/\p{Cs}/gu, '\ufffd') : value;
 }
 
