@@ -44,7 +44,13 @@ export async function lendRole(
     const { code, details } = delegate.refusal;
     return say('warning', code, details, near === undefined ? {} : { suggestions: [again] });
   }
-  const loan = lend({ delegator: turn.who, delegate: delegate.value, until: until.value, where: turn.where, at });
+  const loan = lend({
+    delegator: turn.who,
+    delegate: delegate.value,
+    until: until.value,
+    where: turn.where,
+    at,
+  });
   if (!loan.ok) return refused(loan.refusal);
   await services.stores.delegations.lend(loan.value);
   return { ...(await listDelegations(context)), after: () => showWaiting(context) };

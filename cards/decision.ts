@@ -105,7 +105,10 @@ export function decision(data: Decided, t: Wording): object {
             context: data.decidedBy === undefined ? '' : 'by',
           }),
     approvals: approvals(data, t).map((text) => ({ text })),
-    demo: data.selfApproval && data.mayApprove && data.state === 'awaiting-approval' ? t('change-preview.self-approval') : '',
+    demo:
+      data.selfApproval && data.mayApprove && data.state === 'awaiting-approval'
+        ? t('change-preview.self-approval')
+        : '',
     digest: isAlive(data) ? t('change-preview.digest', { digest: asText(data.digest.slice(0, 12)) }) : '',
     ...buttons(data, t),
     rejectTitle: t('change-preview.reject-open'),

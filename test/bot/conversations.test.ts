@@ -136,7 +136,7 @@ describe('bot/pipeline.ts', () => {
     // Only clients that know Action.Execute refresh a card by themselves.
     const pairs = bot
       .cards()
-      .map(({ refresh: _refresh, ...card }) => card)
+      .map((card) => ({ ...card, refresh: undefined }))
       .flatMap(nodesOf)
       .filter(({ type }) => type === 'Action.Execute');
     expect(pairs.length).toBeGreaterThan(20);

@@ -180,7 +180,8 @@ export async function startConnector(
     options: PressOptions = {},
   ): Promise<Outcome> {
     const message = server.messages.find(({ id }) => id === target.id);
-    const button = typeof action === 'string' ? findAction(options.seeing ?? message?.card ?? {}, action) : action;
+    const button =
+      typeof action === 'string' ? findAction(options.seeing ?? message?.card ?? {}, action) : action;
     const isDrawn = typeof action === 'string' || options.forged === true;
     const data = isDrawn ? button.data : await connector.sign(target.conversationId, button);
     const { verb } = button;

@@ -69,7 +69,11 @@ function delegationOf(row: Row): Delegation {
   };
 }
 
-function entry(action: string, row: Row, { delegator, where }: Pick<Loan, 'delegator' | 'where'>): AuditEntry {
+function entry(
+  action: string,
+  row: Row,
+  { delegator, where }: Pick<Loan, 'delegator' | 'where'>,
+): AuditEntry {
   const { id, delegate, until } = delegationOf(row);
   const { channel, conversationId } = where;
   return {

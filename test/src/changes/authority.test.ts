@@ -34,7 +34,10 @@ const yes = (who: ChangePerson, lentBy?: ChangePerson): Approval => ({
 });
 
 /** `own`: those who have the role; `lent`: who lends it to whom. */
-function roles(own: readonly ChangePerson[], lent: readonly [ChangePerson, ChangePerson][] = []): AuthorityOf {
+function roles(
+  own: readonly ChangePerson[],
+  lent: readonly [ChangePerson, ChangePerson][] = [],
+): AuthorityOf {
   return (id) => ({
     own: own.some((each) => isSame(each, { id })),
     lentBy: lent.flatMap(([lender, delegate]) => (isSame(delegate, { id }) ? [lender] : [])),
@@ -68,28 +71,37 @@ describe('src/changes/authority.ts', () => {
     expect(voice(alex, roles([megan], [[megan, alex]]))).toBe('change.own-change');
     expect(voice(adele, roles([megan], [[megan, adele]]), [], megan)).toBe('change.delegate-of-requester');
     // Somebody else has lent theirs too: that one may be used.
-    const two = roles([megan, bo], [
-      [megan, adele],
-      [bo, adele],
-    ]);
+    const two = roles(
+      [megan, bo],
+      [
+        [megan, adele],
+        [bo, adele],
+      ],
+    );
     expect(voice(adele, two, [], megan)).toEqual(bo);
   });
 
   it('lets a role say yes once, through whomever', () => {
-    const lent = roles([megan], [
-      [megan, adele],
-      [megan, bo],
-    ]);
+    const lent = roles(
+      [megan],
+      [
+        [megan, adele],
+        [megan, bo],
+      ],
+    );
     expect(voice(adele, lent, [yes(megan)])).toBe('change.delegator-approved');
     expect(voice(bo, lent, [yes(adele, megan)])).toBe('change.delegator-approved');
     expect(voice(megan, lent, [yes(adele, megan)])).toBe('change.delegate-approved');
   });
 
   it('lets a person say yes once, on whatever role', () => {
-    const two = roles([megan, bo], [
-      [megan, adele],
-      [bo, adele],
-    ]);
+    const two = roles(
+      [megan, bo],
+      [
+        [megan, adele],
+        [bo, adele],
+      ],
+    );
     expect(voice(adele, two, [yes(adele, megan)])).toBe('change.already-approved');
     expect(voice(adele, two)).toEqual(megan);
     expect(voice(adele, two, [yes(megan)])).toEqual(bo);
@@ -113,7 +125,9 @@ describe('src/changes/authority.ts', () => {
         fc.array(fc.tuple(anyone, anyone), { maxLength: 6 }),
         fc.array(anyone, { maxLength: 12 }),
         (own, loans, presses) => {
-          const lent = loans.filter(([lender, delegate]) => !isSame(lender, delegate) && own.includes(lender));
+          const lent = loans.filter(
+            ([lender, delegate]) => !isSame(lender, delegate) && own.includes(lender),
+          );
           const authorityOf = roles(own, lent);
           let state = change;
           for (const who of presses) {
