@@ -9,7 +9,7 @@ import type { TenantOptions } from '../../src/adapters/demo-tenant/options.ts';
 import type { AuthorityOf, Change, ChangeDraft } from '../../src/changes/index.ts';
 import { loadConfig, type Config } from '../../src/config.ts';
 import type { EnrolmentWorld } from '../../src/enrolment/index.ts';
-import { silentLog } from '../../src/kernel/log.ts';
+import { silentLog, type Log } from '../../src/kernel/log.ts';
 import type { OperationWorld } from '../../src/operations/index.ts';
 import { createWorld } from '../../src/world.ts';
 import { startDemoTenant, type StartedTenant } from './demo-tenant.ts';
@@ -23,7 +23,7 @@ export interface Installation {
   readonly client: JobClient;
   readonly world: EnrolmentWorld;
   readonly operations: OperationWorld;
-  startWorker(): Promise<Running>;
+  startWorker(log?: Log): Promise<Running>;
   /** A worker in a process of its own, for settings of the whole process. */
   startWorkerProcess(): Promise<void>;
   /** Waits until the change is in one of these states. */
@@ -68,8 +68,8 @@ export async function install(
     client,
     world,
     operations,
-    async startWorker() {
-      const worker = await startWorker(config, silentLog);
+    async startWorker(log = silentLog) {
+      const worker = await startWorker(config, log);
       workers.push(worker);
       return worker;
     },

@@ -1,9 +1,9 @@
 /** All of Linekeeper in one process: bot and worker, a demo tenant, a database and a fake Teams of its own. */
 import { readFile } from 'node:fs/promises';
-import { pino } from 'pino';
 import { startBot } from '../../bot/app.ts';
 import type { TenantOptions } from '../../src/adapters/demo-tenant/options.ts';
 import type { Change } from '../../src/changes/index.ts';
+import { createLog } from '../../src/kernel/log.ts';
 import { textsOf } from '../cards/render.ts';
 import { signingWith } from './card-tokens.ts';
 import {
@@ -22,6 +22,8 @@ export interface Linekeeper extends Omit<Installation, 'startWorker' | 'startWor
   cards(): Json[];
   /** What was logged as an error: bugs, never what people do wrong. */
   readonly errors: readonly Json[];
+  /** All that bot and worker logged, to the last detail, line by line. */
+  readonly lines: readonly string[];
   /** The change that was asked for last. */
   newest(): Promise<Change>;
   /** Waits for the conversation's first message whose card says so. */
@@ -29,6 +31,9 @@ export interface Linekeeper extends Omit<Installation, 'startWorker' | 'startWor
 }
 
 export const SAMPLE = await readFile(new URL('../../samples/phones.csv', import.meta.url), 'utf8');
+
+/** pino's number of the level. */
+const ERROR = 50;
 
 /**
  * The inventory has been read when it is back.
@@ -42,12 +47,17 @@ export async function startLinekeeper(
   const port = await freePort();
   const site = await install(tenant, { PORT: String(port), ...env });
   const errors: Json[] = [];
-  const log = pino(
-    { level: 'error' },
-    { write: (line: string) => void errors.push(JSON.parse(line) as Json) },
-  );
-  const bot = await startBot(site.config, log);
-  await (worker === 'here' ? site.startWorker() : site.startWorkerProcess());
+  const lines: string[] = [];
+  const logTo = (write: (line: string) => unknown) =>
+    createLog({ level: 'trace', secrets: site.config.secrets, to: { write } });
+  const note = (line: string): void => {
+    lines.push(line);
+    const said = JSON.parse(line) as Json;
+    if (Number(said.level) >= ERROR) errors.push(said);
+  };
+  const bot = await startBot(site.config, logTo(note));
+  const working = logTo((line) => lines.push(line));
+  await (worker === 'here' ? site.startWorker(working) : site.startWorkerProcess());
   while (!(await site.stores.devices.syncedAt())) await new Promise((resolve) => setTimeout(resolve, 50));
   const connector = await startConnector({ bot: `http://127.0.0.1:${port}` });
   connector.sign = signingWith(site.stores);
@@ -63,6 +73,7 @@ export async function startLinekeeper(
       press: async (...of: Parameters<typeof press>) => noting(await press(...of)),
     }),
     errors,
+    lines,
     cards: () => [...connector.calls.flatMap(({ activity }) => cardIn(activity)), ...answered],
     async newest() {
       const { changes } = await site.stores.changes.list({ open: false, page: 0, perPage: 1 });
