@@ -271,6 +271,18 @@ describe('bot/change-views.ts', () => {
     await close(on.change);
   });
 
+  it('lends nobody what the lender does not have', async () => {
+    const on = await askedInGroup('diagnostics site:Lyon');
+    const at = new Date();
+    const where = { channel: 'teams', conversationId: 'a:1' };
+    const loan = { delegate: { id: adele.aadObjectId, name: adele.name }, where, at };
+    const delegator = { id: patti.aadObjectId, name: patti.name };
+    await bot.stores.delegations.lend({ ...loan, delegator, until: new Date(at.getTime() + 60_000) });
+    expect(titles((await own(on, adele)).card)).not.toContain('Approve');
+    await bot.stores.delegations.withdraw({ ...loan, delegator });
+    await close(on.change);
+  });
+
   it('does not let a requester approve through a delegate', async () => {
     await say('delegate alexw@contoso.example for 1 day', megan);
     const on = await askedInGroup('diagnostics site:Paris');

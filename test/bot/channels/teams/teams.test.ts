@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { people } from '../../../helpers/connector.ts';
 import { buttonView, startHarness, view, type Harness } from '../harness.ts';
 
 describe('bot/channels/teams/index.ts', () => {
@@ -59,6 +60,11 @@ describe('bot/channels/teams/index.ts', () => {
   ])('tells the time zone %s as %s', async (localTimezone, timeZone) => {
     await bot.teams.deliver(bot.teams.activity('message', {}, { text: 'hi', localTimezone }));
     expect(bot.turns[0]?.timeZone).toBe(timeZone);
+  });
+
+  it('knows people by their object id, however Teams writes it', async () => {
+    await bot.teams.say('hi', { from: { ...people.megan, aadObjectId: 'A0B1-C2D3' } });
+    expect(bot.turns).toMatchObject([{ who: { id: 'a0b1-c2d3' }, account: people.megan.id }]);
   });
 
   it('answers a press with the card, and edits the message for the others only where there are others', async () => {
