@@ -43,12 +43,14 @@ describe('src/adapters/postgres/audit-chain.ts', () => {
   });
   /** Past all triggers, as only the tables' owner or a superuser can. */
   async function tamper(...statements: readonly string[]): Promise<void> {
-    const { rows } = await pool.query<{ name: string; table: string }>(`
-      SELECT format('TRIGGER %I', tgname) AS name, tgrelid::regclass::text AS table
+    const { rows } = await pool.query<{ name: string; table: string; always: boolean }>(`
+      SELECT format('TRIGGER %I', tgname) AS name, tgrelid::regclass::text AS table, tgenabled = 'A' AS always
       FROM pg_trigger WHERE tgrelid::regclass::text LIKE 'audit%' AND NOT tgisinternal`);
-    const each = (what: string): string[] =>
-      rows.map(({ name, table }) => `ALTER TABLE ${table} ${what} ${name}`);
-    await pool.query([...each('DISABLE'), ...statements, ...each('ENABLE ALWAYS')].join(';'));
+    const off = rows.map(({ name, table }) => `ALTER TABLE ${table} DISABLE ${name}`);
+    const on = rows.map(
+      ({ name, table, always }) => `ALTER TABLE ${table} ENABLE ${always ? 'ALWAYS' : ''} ${name}`,
+    );
+    await pool.query([...off, ...statements, ...on].join(';'));
   }
   beforeEach(async () => {
     await tamper('DELETE FROM audit', 'DELETE FROM audit_chain', 'DELETE FROM audit_seals');
