@@ -43,7 +43,10 @@ describe.each(THOROUGH ? BACKENDS : (['postgres'] as const))('clocks apart, with
     return site;
   }
 
-  async function expectEnrolled(site: Deployment, meanwhile = async (): Promise<void> => {}): Promise<void> {
+  async function expectEnrolled(
+    site: Deployment,
+    meanwhile = (): Promise<void> => Promise.resolve(),
+  ): Promise<void> {
     const conversationId = 'a:clocks';
     const list = phoneList(PHONES);
     const preview = await previewed(site, list, { conversationId });
@@ -81,9 +84,9 @@ describe.each(THOROUGH ? BACKENDS : (['postgres'] as const))('clocks apart, with
     if (backend === 'redis') return;
     const sweepsIn = async (): Promise<number> => {
       const [sweep] = await site.query<{ ms: number }>(
-        `SELECT next_run_ms - extract(epoch FROM clock_timestamp()) * 1000 AS ms FROM bullmq.scheduler WHERE scheduler_id = 'sweep'`,
+        `SELECT next_run_ms - extract(epoch FROM clock_timestamp())::float8 * 1000 AS ms FROM bullmq.scheduler WHERE scheduler_id = 'sweep'`,
       );
-      return Number(sweep?.ms ?? Infinity);
+      return sweep?.ms ?? Infinity;
     };
     await expect.poll(sweepsIn, { timeout: 30_000 }).toBeLessThan(15_000);
   }, 120_000);

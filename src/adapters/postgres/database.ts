@@ -52,19 +52,19 @@ function naming(pool: pg.Pool): PostgresPool {
     end: () => pool.end(),
     async connect() {
       const client = await pool.connect().catch(throwNamed);
-      let given: unknown;
+      let stuck: Error | undefined;
       const query = async (sql: string, parameters: unknown[]): Promise<unknown> => {
-        if (given !== undefined) throw given;
+        if (stuck) throw stuck;
         return client.query(sql, parameters.map(storable)).catch((error: unknown) => {
           const named = outageOf(error) ?? error;
-          if (neverAnswered(error)) given = named;
+          if (named instanceof Error && neverAnswered(error)) stuck = named;
           throw named;
         });
       };
       return {
         // Kysely asks for a cursor only where the dialect names a class for it.
         query: query as PostgresPoolClient['query'],
-        release: () => client.release(given !== undefined),
+        release: () => client.release(stuck),
       };
     },
   };
