@@ -87,7 +87,10 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
     async stop() {
       sweeping.stop();
       // Steps end by themselves; what reads on and on, or waits, is cut, and another worker goes on with it.
-      const cut = setTimeout(() => stopping.abort(), config.drainMs * UNCUT_SHARE);
+      const cut = setTimeout(() => {
+        stopping.abort();
+        void powershell?.drain();
+      }, config.drainMs * UNCUT_SHARE);
       await Promise.all([jobs.stop(), probing.stop()]);
       clearTimeout(cut);
       stopping.abort();

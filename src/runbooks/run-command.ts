@@ -39,7 +39,7 @@ export async function runCommand(world: RunWorld, id: number, console: Console, 
   }
   const evidence = runnable
     ? await evidenceOf({ runnable, stage, records, wasBegun: record.begun === true }, console)
-    : [told('', 'failed', 'command-not-sent')];
+    : [told('PowerShell', 'failed', 'command-not-sent')];
   await happen(world, id, { kind: 'ran', stage: stage.key, evidence }, as());
 }
 

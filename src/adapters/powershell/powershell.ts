@@ -14,7 +14,9 @@ export interface PowerShell {
    * and is never repeated here. Throws what is wrong with the arguments, by the codes of `wireArguments`.
    */
   run(cmdlet: string, given: Arguments): Promise<Outcome>;
-  /** Ends the process; what is asked for from here on is not sent. */
+  /** Sends nothing from here on, and waits for no sign-in; what is under way may end. */
+  drain(): Promise<void>;
+  /** Ends the process. */
   stop(): Promise<void>;
 }
 
@@ -119,6 +121,10 @@ export function keepPowerShell({ open, byCode, limits, told, now, log }: PowerSh
       } finally {
         waiting -= 1;
       }
+    },
+    async drain() {
+      isStopped = true;
+      if (!isConnected) await session?.stop();
     },
     async stop() {
       isStopped = true;

@@ -181,6 +181,21 @@ describe('src/adapters/powershell/powershell.ts', () => {
     expect(runner.notes()).toContain('closed');
   });
 
+  it('lets what is under way end before a stop, but waits neither for a sign-in nor for those in line', async () => {
+    const runner = peer('slow');
+    const under = runner.run('1');
+    const next = runner.run('2');
+    await vi.waitFor(() => expect(runner.notes()).toContain('run Get-CsTeamsCallingPolicy'), 20_000);
+    await runner.powershell.drain();
+    expect(await under).toEqual(answered('1'));
+    expect(await next).toEqual({ state: 'not-sent', why: 'stopped' });
+    const unsigned = peer('no-code');
+    const run = unsigned.run();
+    await vi.waitFor(() => expect(unsigned.notes()).toContain('connect'), 20_000);
+    await unsigned.powershell.drain();
+    expect(await run).toMatchObject({ state: 'not-sent', why: 'stopped' });
+  });
+
   it('ends a process that is still starting', async () => {
     const runner = peer('mute');
     const run = runner.run();

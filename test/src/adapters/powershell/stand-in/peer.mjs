@@ -65,6 +65,10 @@ const WAYS = {
     answer(id, ['again']);
     return true;
   },
+  slow: ({ id, ...request }) => {
+    setTimeout(() => answer(id, [request]), 700);
+    return true;
+  },
   late: ({ id }) => {
     if (!first('late')) return false;
     setTimeout(() => answer(id, ['too late']), 3_000);
@@ -116,6 +120,7 @@ function connect({ id }) {
   note('connect');
   if (way === 'no-sign-in')
     return fail(id, 'AuthenticationError', 'AADSTS700027: no such certificate', false);
+  if (way === 'no-code') return;
   if (way === 'device-code') {
     line({ id, notice: 'open https://microsoft.com/devicelogin and enter the code ABCD1234' });
     stdout.write('To sign in, enter the code WXYZ9876\n');
