@@ -35,7 +35,7 @@ export async function benchRestart(machine: Machine): Promise<Line[]> {
 /** From the approval until the change has ended, in one wave. */
 function restart(machine: Machine): Promise<Run> {
   const settings = {
-    ...{ DEMO_DEVICES: String(FLEET), POLL_SECONDS: '600' },
+    ...{ DEMO_DEVICES: String(FLEET), POLL_SECONDS: '3600' },
     GRAPH_REQUESTS_PER_SECOND: String(PER_SECOND),
   };
   return withWorker(

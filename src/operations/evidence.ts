@@ -8,6 +8,8 @@ import type { OperationWorld } from './world.ts';
  * for want of a reading.
  */
 const WORTH_READING = 0.23;
+/** Fewer than this share of those that nobody has seen are still to come. */
+const NEARLY_THROUGH = 0.25;
 /** Phones of which a reading costs as much as was asked for them already. */
 const WORTH_READING_AT_LAST = 1 / 100;
 /** Until then the last reading has to do, in milliseconds for each phone of the fleet. */
@@ -27,7 +29,9 @@ export async function readEvidence(world: OperationWorld, changeId: number, isId
   const { total } = await devices.counts(EVERYTHING);
   const sinceLastMs = clock.now().getTime() - (unseen.lastAt?.getTime() ?? 0);
   const isLast = isIdle && unseen.underWay === 0;
-  const isWorthIt = unseen.count >= total * (isLast ? WORTH_READING_AT_LAST : WORTH_READING);
+  const isEnough = unseen.count >= total * (isLast ? WORTH_READING_AT_LAST : WORTH_READING);
+  // What is nearly through needs a last reading anyway, and that shows all of them.
+  const isWorthIt = isEnough && (isLast || unseen.underWay + unseen.waiting >= unseen.count * NEARLY_THROUGH);
   const maxAgeMs = isWorthIt ? sinceLastMs : usualAgeMs(total, isLast);
   await ensureFresh(inventory, devices, clock, Math.max(0, maxAgeMs));
   return (await devices.syncedAt()) ?? before;

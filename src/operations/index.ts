@@ -2,7 +2,14 @@ export { advanceOperation } from './advance.ts';
 export { awaitingPeople, doneByHand, isByHand } from './by-hand.ts';
 export { kindOf } from './kinds/index.ts';
 export type { AccountKind, DeviceKind } from './kinds/kind.ts';
-export type { OperationFilter, OperationLedger, OperationPlan, Step, WaveProgress } from './ledger.ts';
+export type {
+  OperationFilter,
+  OperationLedger,
+  OperationPlan,
+  Step,
+  Unseen,
+  WaveProgress,
+} from './ledger.ts';
 export { planOperation } from './plan.ts';
 export { targetsList, targetsReport } from './sheets.ts';
 export { sipCallingPolicy } from './policies.ts';

@@ -31,12 +31,14 @@ export interface Step {
 }
 
 /** Done by the tenant's word, and not seen since. */
-interface Unseen {
+export interface Unseen {
   readonly count: number;
   /** When the last of them was done. */
   readonly lastAt: Date | null;
   /** How many others the tenant was asked for and has not ended. */
   readonly underWay: number;
+  /** How many the tenant is still to be asked for. */
+  readonly waiting: number;
 }
 
 /**

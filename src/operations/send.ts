@@ -1,3 +1,4 @@
+import { inLanes } from '../kernel/lanes.ts';
 import type { Work } from './work.ts';
 import { firstLookMs } from './first-look.ts';
 import { guarded } from './guarding.ts';
@@ -12,6 +13,7 @@ import type { OperationWorld } from './world.ts';
 const LOOKED_AT = 500;
 /** How many requests, full of phones, are sent before others are followed. */
 const REQUESTS = 5;
+const LANES = 2;
 /** Accounts that one call may name: Graph documents no maximum. */
 const ACCOUNTS_AT_ONCE = 100;
 
@@ -43,12 +45,26 @@ export async function sendNext(world: OperationWorld, work: Work, wave: number):
   const { atOnce } = world.actions;
   const passed = (await passGuards(world, work, kind, open)).slice(0, REQUESTS * atOnce);
   let asked = 0;
-  for (let start = 0; start < passed.length; start += atOnce) {
-    asked += await ask(world, work, passed.slice(start, start + atOnce), lookInMs);
-    if (await isStopped(world, change.id)) break;
-  }
+  let isOver = false;
+  // Two at a time: what is written down between a request and the next would leave budget unused.
+  await inLanes(requestsOf(passed, atOnce), LANES, async (those) => {
+    if (isOver) return;
+    try {
+      const count = await ask(world, work, those, lookInMs);
+      asked += count;
+      isOver ||= await isStopped(world, change.id);
+    } catch (error) {
+      isOver = true;
+      throw error;
+    }
+  });
   const heldBack = waiting.length - passed.length > 0;
   return { asked, waitMs: heldBack ? (waitMs ?? HELD_MS) : undefined };
+}
+
+function requestsOf(targets: readonly OperationTarget[], atOnce: number): OperationTarget[][] {
+  const count = Math.ceil(targets.length / atOnce);
+  return Array.from({ length: count }, (_, at) => targets.slice(at * atOnce, (at + 1) * atOnce));
 }
 
 /** Those whose site may be touched now, and how long until the next one may. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Device } from '../../../../src/devices/index.ts';
+import type { Device, Mac } from '../../../../src/devices/index.ts';
 import { firmwareUpdate } from '../../../../src/operations/kinds/firmware-update.ts';
 
 const phone = (
@@ -9,7 +9,7 @@ const phone = (
   more: Partial<Device> = {},
 ): Device => ({
   id: 'd1',
-  mac: '0004f2000001',
+  mac: '0004f2000001' as Mac,
   name: 'P-1',
   site: 'Lyon',
   region: 'EMEA',
