@@ -126,7 +126,7 @@ export const whoami: Card<WhoamiData> = {
             by: 'group',
             line: 1_000,
             id: '6d1f2e0c-4f0a-4a55-9a38-0c7f5f7f2b11',
-            name: 'x'.repeat(256),
+            name: 'Voice operators of the sites in the north '.repeat(5),
             confirmedAt,
           },
         ],

@@ -3,6 +3,7 @@ import { ACTIONS } from '../../bot/actions/index.ts';
 import { COMMANDS } from '../../bot/commands/index.ts';
 import { people, type Json, type PostedMessage, type TestPerson } from '../helpers/connector.ts';
 import { answerOf, SAMPLE, startLinekeeper, type Linekeeper } from '../helpers/linekeeper.ts';
+import { phoneList } from '../helpers/phone-lists.ts';
 import { nodesOf } from '../cards/render.ts';
 
 const { alex, megan, adele, patti, lynne } = people;
@@ -27,6 +28,7 @@ describe('bot/allow.ts', () => {
   let bot: Linekeeper;
   let places = 0;
   let planned = 0;
+  let ended = 0;
   beforeAll(async () => {
     bot = await startLinekeeper();
     await bot.teams.say(`enroll\n${SAMPLE}`, { conversationId: 'a:plan' });
@@ -34,6 +36,12 @@ describe('bot/allow.ts', () => {
     planned = (await bot.newest()).id;
     await bot.teams.say('runbook start phones', { conversationId: 'a:run' });
     await bot.teams.say('watch site:Lyon', { conversationId: 'a:watch' });
+    await bot.teams.say('restart site:Lyon every Monday 02:00', { conversationId: 'a:schedule' });
+    await bot.teams.say(`enroll\n${phoneList(1).csv}`, { conversationId: 'a:done' });
+    const preview = await bot.shows('a:done', 'Approve');
+    ended = (await bot.newest()).id;
+    await bot.teams.press(preview, 'Approve');
+    await bot.reaches(ended, 'succeeded', 'partly-failed');
   });
   afterAll(() => bot.close());
 
@@ -119,10 +127,11 @@ describe('bot/allow.ts', () => {
   );
 
   describe('a card in somebody’s own chat', () => {
-    const shown = [
+    const shown = (): string[] => [
       'help',
       'changes all',
-      'change 1',
+      `change ${planned}`,
+      `change ${ended}`,
       'approvals',
       'runbook',
       'runbook resume 1',
@@ -156,7 +165,7 @@ describe('bot/allow.ts', () => {
       ['somebody without a role', lynne],
     ] as const)('offers %s no button that refuses them', async (_who, from) => {
       const pressed = new Set<string>();
-      for (const text of [...shown, ...more]) {
+      for (const text of [...shown(), ...more]) {
         const { replies } = await bot.teams.say(text, { from, conversationId: place() });
         for (const message of replies) await pressAll(message, from, pressed);
       }
