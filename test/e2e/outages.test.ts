@@ -13,10 +13,7 @@ const NO_RECORDS = 'Je n’ai pas accès à mes données pour le moment';
 /** Teams delivers again after 15 s; a person gives up sooner. */
 const SAID_WITHIN_MS = 10_000;
 
-async function look(
-  bot: BotProcess,
-  path: '/readyz' | '/healthz',
-): Promise<{ status: number; said: string }> {
+async function look(bot: BotProcess, path: string): Promise<{ status: number; said: string }> {
   const response = await fetch(`${bot.url}${path}`);
   return { status: response.status, said: await response.text() };
 }
@@ -63,6 +60,7 @@ describe('bot/main.ts, while the database is away', () => {
       expect(performance.now() - asked).toBeLessThan(SAID_WITHIN_MS);
       expect(await look(bot, '/readyz')).toEqual({ status: 503, said: 'the database does not answer' });
       expect(await look(bot, '/healthz')).toEqual({ status: 200, said: 'ok' });
+      expect(await look(bot, '/files/token/targets.csv')).toMatchObject({ status: 503 });
 
       restore();
       await expectReady(bot);

@@ -9,6 +9,8 @@ export interface Relay {
   freeze(): void;
   /** What was said meanwhile comes through after all. */
   thaw(): void;
+  /** The connections that are silent stay so, as those to a server that has vanished; new ones come through. */
+  abandon(): void;
   /** Cuts every connection; until `lead` names a server, new ones are cut too. */
   cut(): void;
   lead(url: string): void;
@@ -52,6 +54,7 @@ export async function startRelay(url: string): Promise<Relay> {
       frozen = false;
       for (const socket of open) socket.resume();
     },
+    abandon: () => void (frozen = false),
     lead: (next) => void (port = Number(new URL(next).port)),
     async stop() {
       cut();
