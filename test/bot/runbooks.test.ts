@@ -114,7 +114,7 @@ describe('bot/commands/runbook.ts', () => {
       answerOf(
         await bot.teams.press(card, { verb: 'run-skip', data: { id, stage: 'cloud-voicemail', note: 'x' } }),
       ),
-    ).toContain('paused');
+    ).toContain('Paused. Nothing moves');
     const elsewhere = await bot.teams.say(`runbook resume ${id}`, { conversationId: 'a:elsewhere' });
     await bot.teams.press(elsewhere.replies[0] ?? card, 'Resume');
     expect(answerOf(await bot.teams.say(`runbook show ${id}`))).toMatch(
