@@ -43,7 +43,7 @@ describe('src/adapters/postgres/outage.ts', () => {
     onTestFinished(() => database.drop());
     const relay = await startRelay(database.url);
     onTestFinished(() => relay.stop());
-    const patience = { connectMs: 300, queryMs: 300 };
+    const patience = { connectMs: 10_000, queryMs: 1_500 };
     const stores = openStores(relay.url, silentLog, 1, patience);
     const other = openDatabase(database.url, 2);
     onTestFinished(async () => {
@@ -64,7 +64,7 @@ describe('src/adapters/postgres/outage.ts', () => {
     relay.thaw();
     await expect
       .poll(async () => stores.ledger.exclusively('change 1', () => Promise.resolve('mine')), {
-        timeout: 5_000,
+        timeout: 15_000,
       })
       .toBe('mine');
     const held = await other.pool.query(`SELECT 1 FROM pg_locks WHERE locktype = 'advisory'`);
