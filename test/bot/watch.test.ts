@@ -85,6 +85,19 @@ describe('bot/commands/watch.ts', () => {
     ]);
   }, 60_000);
 
+  it('offers nobody in their own chat what they may not do, whoever has the card drawn', async () => {
+    const [alex, patti] = [room(), room()];
+    await ask('watch site:Madrid', { conversationId: alex });
+    await ask('watch site:Madrid', { conversationId: patti, from: people.patti });
+    await ask('demo offline Madrid');
+    const [theirs, hers] = [await fell(alex), await fell(patti)];
+    expect(wordsOf(theirs.card)).toContain('Acknowledge');
+    expect(wordsOf(hers.card)).not.toContain('Acknowledge');
+    await bot.teams.press(theirs, 'Acknowledge');
+    const seen = await bot.shows(patti, 'Alex Wilber', FALLEN_MS);
+    expect(wordsOf(seen.card)).not.toContain('Snooze');
+  }, 60_000);
+
   it('parle français à qui l’a demandé ainsi, et dans le fil d’un canal', async () => {
     const where = {
       kind: 'channel',
