@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { keepPowerShell } from '../../../../src/adapters/powershell/powershell.ts';
 import type { Outcome, Session } from '../../../../src/adapters/powershell/session.ts';
 import { silentLog } from '../../../../src/kernel/log.ts';
@@ -150,7 +151,12 @@ describe('src/adapters/powershell/powershell.ts', () => {
   it('hands secrets over on standard input: no argument and no variable holds one', async () => {
     const runner = peer('seen');
     const outcome = await runner.run();
-    expect(outcome).toMatchObject({ output: [{ env: { ONLY: 'this' } }] });
+    expect(outcome).toMatchObject({
+      output: [{ env: { ONLY: 'this' }, argv: ['seen', expect.any(String)] }],
+    });
+    const seen = z.object({ output: z.tuple([z.object({ env: z.record(z.string(), z.string()) })]) });
+    const [{ env }] = seen.parse(outcome).output;
+    expect(Object.keys(env).filter((name) => name in process.env)).toEqual([]);
     expect(JSON.stringify(outcome)).not.toContain('correct horse');
     const told = peer('tell-hello');
     await told.run();
