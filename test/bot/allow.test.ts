@@ -176,7 +176,7 @@ describe('bot/allow.ts', () => {
     async function pressAll({ card }: PostedMessage, from: TestPerson, done: Set<string>): Promise<void> {
       const buttons = nodesOf(card).filter(({ type }) => type === 'Action.Execute');
       for (const { verb, data, title } of buttons) {
-        const own = { ...(data as Json), token: undefined };
+        const own: Json = { ...(data as Json), token: undefined };
         const kind = verb === 'say' ? `say ${String(own.text)}` : String(verb);
         // Deciding moves the change on for all who come after.
         if (done.has(kind) || DECIDING.includes(kind)) continue;
