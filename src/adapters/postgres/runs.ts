@@ -80,9 +80,9 @@ export function runStore(db: Kysely<Schema>): RunStore {
               action: `run.${event.kind}`,
               subject: `run ${id}`,
               detail: {
-              ...('stage' in event ? { stage: event.stage } : {}),
-              ...('command' in event ? { command: event.command } : {}),
-            },
+                ...('stage' in event ? { stage: event.stage } : {}),
+                ...('command' in event ? { command: event.command } : {}),
+              },
               ...(where ? { where: { channel: where.channel, conversationId: where.conversationId } } : {}),
             }),
           )
