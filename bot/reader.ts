@@ -4,7 +4,7 @@ import { voiceOf, type ApprovalRules, type Change } from '../src/changes/index.t
 import type { RolesNow } from './roles-now.ts';
 
 /** What a reader of a change's card may do with it. The server asks again when a button comes back. */
-export interface Rights {
+interface Rights {
   readonly mayApprove: boolean;
   readonly mayControl: boolean;
 }

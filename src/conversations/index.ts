@@ -23,7 +23,7 @@ export interface ConversationBook {
 }
 
 /** Somebody as a channel knows them: `account` is its own id of theirs, which cards call people by (in Teams `29:…`). */
-export interface ChannelAccount {
+interface ChannelAccount {
   readonly channel: string;
   readonly account: string;
   readonly id: string;

@@ -10,7 +10,7 @@ export interface Delegation {
 }
 
 /** Longer, and it is a role to be given by whoever gives roles. */
-export const LONGEST_DAYS = 30;
+const LONGEST_DAYS = 30;
 const DAY_MS = 24 * 3_600_000;
 
 /** What is lent. That the delegator has the role, and has not borrowed it, is for the caller to ask. */
