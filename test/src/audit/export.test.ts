@@ -102,10 +102,16 @@ describe('src/audit/export.ts', () => {
     it('names what was altered, removed, moved, doubled, added or cut off', async () => {
       const [third, fourth] = [LOG[2]!, LOG[3]!];
       const altered = { ...third, who: '{"id": "eve", "name": "Alex Wilber"}' };
-      const again = { ...altered, hash: hashOf(altered, altered) };
+      const rehashed = (one: ChainedEntry): ChainedEntry => {
+        const other = { ...one, action: 'change.rejected' };
+        return { ...other, hash: hashOf(other, other) };
+      };
       const more = chained(entryTexts(1), LOG.length + 1, LOG.at(-1)!.hash);
       expect(await judged(LOG.with(2, altered), format)).toContain('Entry 3 was altered');
-      expect(await judged(LOG.with(2, again), format)).toContain('Entry 3 was replaced');
+      expect(await judged(LOG.with(2, rehashed(third)), format)).toContain('Entry 3 was replaced');
+      expect(await judged(LOG.with(-1, rehashed(LOG.at(-1)!)), format)).toContain(
+        `Entry ${LOG.length} was replaced`,
+      );
       expect(await judged(LOG.toSpliced(2, 1), format)).toContain('Entry 3 was removed');
       expect(await judged(LOG.with(2, fourth).with(3, third), format)).toContain(
         'Entry 3 was removed or moved',
