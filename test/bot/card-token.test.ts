@@ -108,6 +108,27 @@ describe('bot/card-token.ts', () => {
     );
   });
 
+  it('lets no value go by another name, whatever names the token is made to tell', () => {
+    const two = fc.uniqueArray(name, { minLength: 2, maxLength: 2 });
+    fc.assert(
+      fc.property(two, value, value, ([was = '', other = ''], kept, moved) => {
+        const drawn = {
+          spot: { channel: 'teams', conversationId: 'a:1' },
+          verb: 'go',
+          data: { [was]: kept },
+        };
+        const [key, spot, , mac] = tokenOf(drawn).split('.');
+        const told = (names: string): string => [key, spot, names, mac].join('.');
+        expect(accepts(told(other), { ...drawn, data: { [other]: kept } })).toBe(false);
+        expect(accepts(told(''), { ...drawn, data: { [was]: moved } })).toBe(false);
+        expect(accepts(told(`${was},${other}`), { ...drawn, data: { [was]: kept, [other]: moved } })).toBe(
+          false,
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('takes a number for another thing than the text of it', () => {
     const drawn = { spot: { channel: 'teams', conversationId: 'a:1' }, verb: 'change-show', data: { id: 7 } };
     expect(accepts(tokenOf(drawn), { ...drawn, data: { id: '7' } })).toBe(false);
