@@ -159,6 +159,18 @@ describe('bot/channels/teams/token.ts', () => {
     expect(bot.turns).toEqual([]);
   });
 
+  it('reads nothing that a stranger sends, however it is broken', async () => {
+    const bodies = ['{"type":', 'x'.repeat(3_000_000)];
+    for (const [index, body] of bodies.entries()) {
+      const post = async (authorization: string): Promise<number> => {
+        const headers = { 'content-type': 'application/json', authorization };
+        return (await fetch(`${bot.teams.bot}/api/messages`, { method: 'POST', headers, body })).status;
+      };
+      expect(await post('Bearer nonsense')).toBe(401);
+      expect(await post(`Bearer ${issuer.token(good())}`)).toBe([400, 413][index]);
+    }
+  });
+
   it('takes a token only as long as it holds, also one that it knows', async () => {
     const authorization = `Bearer ${issuer.token({ ...good(), exp: seconds() - 298 })}`;
     expect((await press(authorization)).status).toBe(200);
