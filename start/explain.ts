@@ -27,6 +27,9 @@ const LINES: Readonly<Record<string, (d: Details) => string>> = {
     `The account that runs PostgreSQL cannot enter ${d.folder}; open its parent folders to others, or set DATA_DIR.`,
   'postgres.failed': (d) =>
     `PostgreSQL did not start: ${d.line}. Set LOG_LEVEL=debug to see all that it says.`,
+  'database.unavailable': () =>
+    'The database of DATABASE_URL does not answer, or lets nobody in; start it or correct the setting, and start again.',
+  'database.full': () => 'The disk of the database is full; free some space, and start again.',
   'playground.failed': (d) =>
     `The Playground did not start (${d.how}); the bot runs without it. Set LOG_LEVEL=debug to see why.`,
   'demo-tenant.failed': (d) => `The demo tenant did not start (${d.how}). Set LOG_LEVEL=debug to see why.`,

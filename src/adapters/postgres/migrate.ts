@@ -70,6 +70,7 @@ export async function migrate(url: string): Promise<void> {
       provider: { getMigrations: async () => ({ ...MIGRATIONS, ...(await ofNewerVersions(db)) }) },
     });
     const { error } = await migrator.migrateToLatest();
+    if (error instanceof LinekeeperError) throw error;
     if (error)
       throw new LinekeeperError('postgres.migration-failed', { problem: messageOf(error) }, { cause: error });
   } finally {

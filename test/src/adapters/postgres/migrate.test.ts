@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../../../../src/adapters/postgres/database.ts';
 import { migrate, openStores } from '../../../../src/adapters/postgres/index.ts';
 import { silentLog } from '../../../../src/kernel/log.ts';
+import { explain } from '../../../../start/explain.ts';
 import { freshDatabase, type FreshDatabase } from '../../../helpers/postgres.ts';
 import { ROOT } from '../../../rules/files.ts';
 
@@ -34,6 +35,12 @@ describe('src/adapters/postgres/migrate.ts', () => {
     const stores = openStores(fresh.url, silentLog, 1);
     expect(await stores.ping()).toBe(true);
     await stores.close();
+  });
+
+  it('tells whoever starts it that the database does not answer, and what to do', async () => {
+    const error: unknown = await migrate('postgres://127.0.0.1:1/nowhere').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'database.unavailable' });
+    expect(explain(error)).toMatch(/^The database of DATABASE_URL does not answer.*start again\.$/);
   });
 
   it('does not take a database of an older version for ready', async () => {
