@@ -154,6 +154,23 @@ const firmware: CheckResultData = {
 };
 const crowd = Array.from({ length: 200 }, (_, index) => `a.rather.long.name-${index}@emea.contoso.com`);
 
+const audit: CheckResultData = {
+  request: { kind: 'audit' },
+  askedBy: 'Megan Bowen',
+  finishedAt: at,
+  findings: [
+    seen('passed', null, ['audit.entries', '1–5230', null, null]),
+    seen('passed', null, ['audit.checkpoints', '41', null, null]),
+    seen('passed', null, ['audit.key', 'SHA256:uNiVztksCsDhcc0u9e8BrKVbJ2XtCp1nrbDZVQ3Xm3g', null, null]),
+    seen('passed', null, ['audit.newest', '5230', null, '3f2a9c01'.repeat(8)]),
+  ],
+};
+
+const auditAltered: CheckResultData = {
+  ...audit,
+  findings: [seen('failed', 'audit-altered', ['audit.entry', '4711', null, null])],
+};
+
 export const checkResultSamples = {
   running: { request: dns.request, askedBy: 'Alex Wilber', findings: null, finishedAt: null },
   dns,
@@ -165,6 +182,8 @@ export const checkResultSamples = {
   },
   licences,
   firmware,
+  audit,
+  'audit-altered': auditAltered,
   largest: {
     request: { kind: 'licences', users: crowd, needs: 'calls' },
     askedBy: 'Jean-Baptiste de la Fontaine',
