@@ -121,7 +121,12 @@ describe('bot/change-views.ts', { timeout: 60_000 }, () => {
       }
       await own(on, megan);
       // A refresh only returns a card: whatever it sent or edited would make every client refresh again.
-      expect(bot.teams.calls.slice(before).map(({ method }) => method)).toEqual([]);
+      const made = (): string[] => bot.teams.calls.slice(before).map(({ method }) => method);
+      expect(made()).toEqual([]);
+      await bot.client.wake.show(on.change, 'now');
+      await expect.poll(made, { timeout: PATIENCE_MS }).toContain('PUT');
+      // Megan's and Isaiah's own cards are drawn again too; nothing else has come in the meantime.
+      await expect.poll(made, { timeout: PATIENCE_MS }).toEqual(['PUT', 'PUT', 'PUT']);
       await close(on.change);
     });
 
