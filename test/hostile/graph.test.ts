@@ -6,7 +6,7 @@ import { migrate, openStores, type Stores } from '../../src/adapters/postgres/in
 import { parseSelector, syncInventory, type Selector } from '../../src/devices/index.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { LinekeeperError } from '../../src/kernel/errors.ts';
-import { silentLog } from '../../src/kernel/log.ts';
+import { createLog, silentLog } from '../../src/kernel/log.ts';
 import { connectGraph } from '../helpers/graph.ts';
 import { freshDatabase, type FreshDatabase } from '../helpers/postgres.ts';
 import { INHERITED, MARKDOWN, UNSEEN } from './corpus.ts';
@@ -109,6 +109,11 @@ const ANSWERS: readonly (readonly [what: string, answer: Answering, code: string
         .end('{"error":{"code":"InvalidAuthenticationToken","message":"Bearer canary-token"}}'),
     'graph.unauthorised',
   ],
+  [
+    'a refusal whose code repeats the token',
+    (response) => response.writeHead(400).end('{"error":{"code":"Bearer canary-token","message":""}}'),
+    'graph.refused',
+  ],
 ];
 
 describe('src/adapters/graph/client.ts', () => {
@@ -133,6 +138,20 @@ describe('src/adapters/graph/client.ts', () => {
       expect(said[1]?.length).toBeLessThan(500);
     }
     expect(peer.requests()).toBeLessThan(20);
+  });
+
+  it('logs nothing of what Graph says to a change that it refuses, but its code', async () => {
+    const error = { code: 'Denied', message: 'The token canary-token is not good enough' };
+    const peer = await misbehaving((response) =>
+      json(response, { responses: [{ id: '0', status: 403, body: { error } }] }),
+    );
+    const lines: string[] = [];
+    const log = createLog({ level: 'trace', to: { write: (line) => void lines.push(line) } });
+    await connectGraph(peer.url, { log })
+      .licences.assign('sku', ['user'])
+      .catch(() => undefined);
+    expect(lines.join('')).toContain('Denied');
+    expect(lines.join('')).not.toContain('canary-token');
   });
 
   it('stops reading an answer that does not end', async () => {

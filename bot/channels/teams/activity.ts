@@ -6,15 +6,13 @@ export const CHANNEL_NAME = 'teams';
 
 /** The longest of Teams' ids, a thread's, stays well below; ids are keys in the database, whose indexes take no long ones. */
 const LONGEST_ID = 300;
-const LONGEST_NAME = 200;
+/** Of what comes back with the answer, which has to fit into a message. */
+const LONGEST_NAME = 1_000;
 const id = z.string().max(LONGEST_ID);
 
 const account = z.object({
   id: id.min(1),
-  name: z
-    .string()
-    .transform((name) => name.slice(0, LONGEST_NAME))
-    .nullish(),
+  name: z.string().max(LONGEST_NAME).nullish(),
   aadObjectId: id.nullish(),
 });
 const member = z.object({ id: z.string() });
@@ -25,8 +23,11 @@ export const inboundActivity = z.object({
   id: id.nullish(),
   name: z.string().nullish(),
   action: z.string().nullish(),
-  channelId: z.string().min(1),
-  serviceUrl: z.string().max(2_000).refine((url) => URL.canParse(url)),
+  channelId: id.min(1),
+  serviceUrl: z
+    .string()
+    .max(2_000)
+    .refine((url) => URL.canParse(url)),
   from: account,
   recipient: account,
   conversation: z.object({
@@ -36,7 +37,7 @@ export const inboundActivity = z.object({
     tenantId: id.nullish(),
   }),
   text: z.string().nullish(),
-  locale: z.string().nullish(),
+  locale: id.nullish(),
   localTimezone: z.string().nullish(),
   replyToId: id.nullish(),
   value: z.unknown().optional(),

@@ -38,7 +38,8 @@ describe('bot/channels/teams/text.ts', () => {
       'devices model:"VVX 411" & firmware:<6 é',
     ],
     ['an escaped entity is decoded once', '&amp;lt;', '&lt;'],
-    ['unknown entities stay', '&bogus; &#9999999;', '&bogus; &#9999999;'],
+    ['unknown entities stay', '&bogus; &constructor; &#9999999;', '&bogus; &constructor; &#9999999;'],
+    ['what is no character becomes the mark for it', 'a&#0;b&#xD800;c', 'a\ufffdb\ufffdc'],
     [
       'a pasted CSV keeps its lines and tabs',
       'enroll\r\nMAC id\tLocation\r\n0004F2ABCDEF\t\r\n',

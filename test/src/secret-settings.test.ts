@@ -1,0 +1,72 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
+import { SECRET_SETTINGS } from '../../src/secret-settings.ts';
+
+describe('src/secret-settings.ts', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'linekeeper-secrets-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  async function file(name: string, text: string): Promise<string> {
+    const path = join(folder, name);
+    await writeFile(path, text);
+    return path;
+  }
+  const refusalOf = (env: Record<string, string>): unknown => {
+    try {
+      return loadConfig(env);
+    } catch (error) {
+      return error;
+    }
+  };
+
+  it('reads a secret from its file, without the line end that editors put there', async () => {
+    const DATABASE_URL_FILE = await file('database', 'postgres://bot:p%40ss-word@db/linekeeper\n');
+    const DEVICE_STATE_SECRET_FILE = await file('hook', 'k4-Vw9_hQx72LmPz0aTsRb6Y\r\n');
+    expect(loadConfig({ DATABASE_URL_FILE, DEVICE_STATE_SECRET_FILE })).toMatchObject({
+      databaseUrl: 'postgres://bot:p%40ss-word@db/linekeeper',
+      deviceStateSecret: 'k4-Vw9_hQx72LmPz0aTsRb6Y',
+    });
+  });
+
+  it.each(SECRET_SETTINGS)(
+    'takes %s from the environment or from a file, and never from both',
+    async (name) => {
+      const path = await file(name, 'a-secret-that-is-long-enough');
+      const error = refusalOf({ [name]: 'another-secret-that-is-long', [`${name}_FILE`]: path });
+      expect(error).toMatchObject({ code: 'setting.invalid', details: { name: `${name}_FILE` } });
+      expect(JSON.stringify(error)).not.toContain('a-secret-that-is-long-enough');
+    },
+  );
+
+  it('says which file is missing or empty', async () => {
+    const missing = join(folder, 'missing');
+    expect(refusalOf({ REDIS_URL_FILE: missing })).toMatchObject({
+      details: { name: 'REDIS_URL_FILE', problem: `${missing} cannot be read (ENOENT)` },
+    });
+    const empty = await file('empty', '\n');
+    expect(refusalOf({ REDIS_URL_FILE: empty })).toMatchObject({ details: { problem: `${empty} is empty` } });
+  });
+
+  it('knows what no log may show: secrets, and the passwords in addresses as they are and as they are written', () => {
+    const { secrets } = loadConfig({
+      DATABASE_URL: 'postgres://bot:p%40ss-word@db/linekeeper',
+      MicrosoftAppId: 'app',
+      MicrosoftAppPassword: 'bot-password',
+    });
+    expect(secrets).toEqual(expect.arrayContaining(['p%40ss-word', 'p@ss-word', 'bot-password']));
+    expect(secrets).not.toContain('app');
+  });
+
+  it.each(['PUBLIC_URL', 'GRAPH_BASE_URL', 'DEMO_TENANT_URL'])('lets no password stand in %s', (name) => {
+    const error = refusalOf({ [name]: 'https://user:secret-word@graph.example/' });
+    expect(error).toMatchObject({ code: 'setting.invalid', details: { name } });
+    expect(JSON.stringify(error)).not.toContain('secret-word');
+    expect(refusalOf({ [name]: 'nonsense' })).toMatchObject({ code: 'setting.invalid' });
+  });
+});
