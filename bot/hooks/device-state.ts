@@ -4,7 +4,7 @@ import express, { Router, type RequestHandler } from 'express';
 import { z } from 'zod';
 import { messageOf } from '../../src/kernel/errors.ts';
 import type { Log } from '../../src/kernel/log.ts';
-import { createPace } from '../../src/kernel/pace.ts';
+import { createPace, type Pace } from '../../src/kernel/pace.ts';
 import type { HintStore } from '../../src/monitor/index.ts';
 import type { Strangers } from '../strangers.ts';
 import { notFound, turnAway } from '../turn-away.ts';
@@ -18,6 +18,8 @@ interface DeviceStateHook {
   confirm(): Promise<void>;
   readonly now: () => Date;
   readonly strangers: Strangers;
+  /** How fast hints are taken. */
+  readonly pace?: Pace;
   readonly log: Log;
 }
 
@@ -46,9 +48,9 @@ export function deviceStateHook({
   confirm,
   now,
   strangers,
+  pace = createPace(HINTS),
   log,
 }: DeviceStateHook): Router {
-  const pace = createPace(HINTS);
   const body = express.raw({ type: 'application/json', limit: LONGEST, inflate: false });
   // Strangers hear nothing, and nothing of theirs is read.
   const knows: RequestHandler<{ secret: string }> = (request, response, next) => {

@@ -36,7 +36,7 @@ describe('bot/http.ts', () => {
         drain: createDrain(),
         ready: () => Promise.resolve(undefined),
         proxies,
-        strangers: createStrangers(),
+        strangers: createStrangers(() => 0),
         log: pino({ level: 'error' }, { write: (line: string) => void logged.push(line) }),
       },
     );
