@@ -51,7 +51,7 @@ describe('bot/commands/watch.ts', () => {
   /** As if that much time had gone by for the incident. */
   const later = (minutes: number): Promise<unknown> =>
     database.query(
-      `UPDATE incidents SET started_at = started_at - $1::interval, look_at = look_at - $1::interval,
+      `UPDATE incidents SET started_at = started_at - $1::interval, opened_at = opened_at - $1::interval, look_at = look_at - $1::interval,
          snoozed_until = snoozed_until - $1::interval`,
       [`${minutes} minutes`],
     );
