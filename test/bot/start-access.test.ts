@@ -57,7 +57,7 @@ describe('bot/start-access.ts', () => {
     const look = async (): Promise<void> => {
       expect(await ask(command, from)).toSatisfy(answered);
     };
-    await vi.waitFor(look, { timeout: SEEN_WITHIN_MS, interval: 250 });
+    await vi.waitFor(look, { timeout: SEEN_WITHIN_MS, interval: 500 });
   }
 
   it.each([
