@@ -1,6 +1,7 @@
 import { checkArguments, findCmdlet, type Arguments, type Cmdlet } from '../cmdlets/index.ts';
 import { givenTo } from './command.ts';
-import type { Stage } from './path.ts';
+import { PLACEHOLDER } from './faults.ts';
+import { filled, type Stage } from './path.ts';
 import type { Records } from './state.ts';
 
 /** Whether this cmdlet can be run here at all. */
@@ -29,13 +30,19 @@ export function runnableOf({ step, item }: Stage, records: Records, canRun: CanR
   const callOf = ({ cmdlet: name, parameters }: (typeof step.run)[number]): RunnableCall | undefined => {
     const cmdlet = findCmdlet(name);
     if (!cmdlet || cmdlet.risk === 'irreversible' || !canRun(cmdlet)) return undefined;
+    if (!Object.values(parameters).every((value) => isAnswered(String(value), records, item)))
+      return undefined;
     const given = givenTo(cmdlet, parameters, records, item);
-    const isWhole = Object.keys(given).length === Object.keys(parameters).length;
-    return isWhole && checkArguments(cmdlet, given).ok ? { cmdlet, given } : undefined;
+    return checkArguments(cmdlet, given).ok ? { cmdlet, given } : undefined;
   };
   const run = step.run.map(callOf);
   const verify = step.verify && callOf(step.verify);
   if (run.includes(undefined) || (step.verify && !verify)) return undefined;
   const calls = run.filter((call) => call !== undefined);
   return { run: calls, verify, changes: calls.some(({ cmdlet }) => cmdlet.risk !== 'reads') };
+}
+
+/** Without an answer an argument would be left out, and the cmdlet mean everybody. */
+function isAnswered(text: string, records: Records, item: string | undefined): boolean {
+  return filled(text, records, item, () => 'answered').search(PLACEHOLDER) < 0;
 }

@@ -35,7 +35,10 @@ ${command('set', `${SET}\n    ${SHOW}`)}${command('blind', SET)}${command('show'
     `run: [{ cmdlet: New-CsSdgBulkSignInRequest, parameters: { DeviceDetailsFilePath: x, Region: EMEA } }]`,
   )}${command('server', `run: [{ cmdlet: Get-CsDialPlan, parameters: {} }]`)}${command(
     'unknown-value',
-    `run: [{ cmdlet: Grant-CsTeamsCallingPolicy, parameters: { Identity: '{policy.user}', PolicyName: x } }]`,
+    `run: [{ cmdlet: Get-CsTeamsCallingPolicy, parameters: { Identity: '{policy.user}' } }]`,
+  )}${command(
+    'half-a-value',
+    `run: [{ cmdlet: Get-CsTeamsCallingPolicy, parameters: { Identity: '{policy.name} {policy.user}' } }]`,
   )}
 `,
 );
@@ -116,13 +119,17 @@ describe('src/runbooks/run-command.ts', () => {
   });
 
   it('is refuted by what that shows, and can be run again', async () => {
-    const { press, work, record } = await standing('show', shows(WRONG), shows(RIGHT));
+    const { id, press, work, record } = await standing('show', shows(WRONG), shows(RIGHT));
     await press();
     await work();
     expect(await record()).toMatchObject({
       state: 'refuted',
       evidence: [{ problem: 'property-differs', found: 'False' }],
     });
+    // An answer that comes late, or twice, proves nothing any more.
+    const late = { kind: 'ran', stage: 'show', evidence: [] } as const;
+    expect(await happen(world, id, late, OPERATOR)).toMatchObject({ refusal: { code: 'run.stage-over' } });
+    expect(await record()).toMatchObject({ state: 'refuted' });
     await press();
     await work();
     expect(await record()).toMatchObject({ state: 'done' });
@@ -215,15 +222,18 @@ describe('src/runbooks/run-command.ts', () => {
     expect(await show.press(undefined, viewer)).toMatchObject({ refusal: { code: 'run.not-owner' } });
   });
 
-  it.each(['batch', 'server', 'unknown-value', 'policy'])('leaves the step %s to people', async (step) => {
-    const { press, record } = await standing(step);
-    const pressed = await press();
-    if (step === 'policy') expect(pressed).toMatchObject({ refusal: { code: 'run.stage-over' } });
-    else {
-      expect(pressed).toMatchObject({ refusal: { code: 'run.command-by-hand' } });
-      expect(await record()).toBeUndefined();
-    }
-  });
+  it.each(['batch', 'server', 'unknown-value', 'half-a-value', 'policy'])(
+    'leaves the step %s to people',
+    async (step) => {
+      const { press, record } = await standing(step);
+      const pressed = await press();
+      if (step === 'policy') expect(pressed).toMatchObject({ refusal: { code: 'run.stage-over' } });
+      else {
+        expect(pressed).toMatchObject({ refusal: { code: 'run.command-by-hand' } });
+        expect(await record()).toBeUndefined();
+      }
+    },
+  );
 
   it('writes down who asked for which command', async () => {
     const { press, id } = await standing('set');
