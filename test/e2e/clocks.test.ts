@@ -97,13 +97,13 @@ describe.each(THOROUGH ? BACKENDS : (['postgres'] as const))('clocks apart, with
     async () => {
       const site = await open();
       const [worker] = await Promise.all([site.startWorker(clock(0, 30 * HOUR_MS)), site.startBot()]);
+      const where = { conversationId: 'a:waits-for-approval' };
+      const waiting = await changeOf(site, await previewed(site, phoneList(5, PHONES), where));
       await expectEnrolled(site, async () => {
-        while (site.demo.tenant.world.batches.size === 0)
-          await new Promise((resolve) => setTimeout(resolve, 20));
+        await signInBegins(site);
         worker.signal('SIGUSR2');
       });
-      const expired = await site.query(`SELECT id FROM changes WHERE state = 'expired'`);
-      expect(expired).toEqual([]);
+      expect((await site.stores.changes.find(waiting))?.state).toBe('awaiting-approval');
     },
     120_000,
   );
