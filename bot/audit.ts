@@ -5,7 +5,7 @@ import type { DownloadedSheet } from '../src/conversations/index.ts';
 import { answer, refused, say, type Answer } from './answer.ts';
 import { parseAudit, type AuditRequest } from './audit-request.ts';
 import type { Context } from './command.ts';
-import type { HandedOut } from './files.ts';
+import type { HandedOut } from './handed-out.ts';
 import type { Services } from './services.ts';
 import { LINK_MINUTES } from './sheets.ts';
 import { timeZoneOf } from './time-zone.ts';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Router, type RequestHandler } from 'express';
-import type { HandedOut } from './files.ts';
+import type { HandedOut } from './handed-out.ts';
 import type { Strangers } from './strangers.ts';
 import { only, turnAway } from './turn-away.ts';
 

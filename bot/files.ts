@@ -1,15 +1,8 @@
 import { auditFile } from './audit.ts';
+import type { HandedOut } from './handed-out.ts';
 import type { Services } from './services.ts';
 import { runReport } from './run-report.ts';
 import { changeSheet } from './sheets.ts';
-
-/** What a link leads to. */
-export interface HandedOut {
-  readonly name: string;
-  readonly type: 'text/csv' | 'text/markdown' | 'application/json' | 'application/jsonl';
-  /** In pieces, where it may be too long to be held. */
-  readonly text: string | AsyncIterable<string>;
-}
 
 /** What files are made of. */
 type FileServices = Pick<Services, 'stores' | 'runs' | 'auditing'>;
