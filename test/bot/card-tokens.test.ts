@@ -243,7 +243,11 @@ describe('bot/card-tokens.ts', () => {
     const whoami = async (): Promise<string> =>
       answerOf(await bot.teams.say('whoami', { from: people.megan }));
     expect(await whoami()).toContain('Approver');
-    await writeFile(access, ACCESS.replace(/ {2}approver:\n.*\n/, ''));
+    const [removed = '', , megan = ''] = / {2}approver:\n( +- (\S+).*\n)/.exec(ACCESS) ?? [];
+    await writeFile(
+      access,
+      ACCESS.replace(removed, '').replace('  viewer:\n', `  viewer:\n    - ${megan}\n`),
+    );
     onTestFinished(() => writeFile(access, ACCESS));
     await expect.poll(whoami, { timeout: 20_000, interval: 500 }).not.toContain('Approver');
     const before = await state();
