@@ -39,7 +39,13 @@ describe.each(BACKENDS)('jobs/app.ts, on %s', (name) => {
     expect(planned).toMatchObject({ state: 'awaiting-approval', note: null, approvals: [] });
     const before = demo.requests().length;
     const decided = await stores.changes.decide(draft.id, (change) =>
-      approve(change, planned.digest ?? '', world.approvals, { who: MEGAN, now: new Date() }, ALL_MAY_APPROVE),
+      approve(
+        change,
+        planned.digest ?? '',
+        world.approvals,
+        { who: MEGAN, now: new Date() },
+        ALL_MAY_APPROVE,
+      ),
     );
     expect(decided).toMatchObject({ ok: true, value: { wake: true } });
     await client.wake.advance(draft.id);
