@@ -4,12 +4,14 @@ import { connect, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { chooseBackend } from '../../jobs/backends/choose.ts';
+import { openJobClient } from '../../jobs/client.ts';
 import { migrate } from '../../src/adapters/postgres/index.ts';
 import { createLog } from '../../src/kernel/log.ts';
 import { currentStage, loadCatalog } from '../../src/runbooks/index.ts';
-import { startChild } from '../../start/children.ts';
 import { explain } from '../../start/explain.ts';
 import { people } from '../helpers/connector.ts';
 import { startDemoTenant, type StartedTenant } from '../helpers/demo-tenant.ts';
@@ -278,33 +280,36 @@ describe('bot/app.ts and jobs/app.ts', () => {
   });
 });
 
-describe.skipIf(redisServer === undefined)('jobs/main.ts', () => {
-  it('does not write the password that Redis refuses', async () => {
+describe.skipIf(redisServer === undefined)('jobs/client.ts', () => {
+  it('writes no password that Redis refuses, neither to the log nor past it', async () => {
     const redis = await startRedis();
     if (!redis) throw new Error('redis-server is not installed');
     const { hostname, port } = new URL(redis.url);
     const admin = connect(Number(port), hostname);
     admin.write('CONFIG SET requirepass the-right-password\r\n');
     await once(admin, 'data');
+    admin.write('AUTH the-right-password\r\n');
+    await once(admin, 'data');
     const secret = 'canary-redis-password-c3';
+    const terminal = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const said: string[] = [];
-    const log = createLog({ level: 'debug', to: { write: (line) => void said.push(line) } });
-    const worker = startChild({
-      name: 'worker',
-      program: fileURLToPath(new URL('../../jobs/main.ts', import.meta.url)),
-      env: {
-        ...{ LOG_LEVEL: 'trace', GRAPH_BASE_URL: 'http://127.0.0.1:9', GRAPH_ACCESS_TOKEN: 'x' },
-        ...{ DATABASE_URL: '', REDIS_URL: `redis://:${secret}@${hostname}:${port}` },
-      },
-      log,
+    const log = createLog({ level: 'trace', to: { write: (line) => void said.push(line) } });
+    const backend = chooseBackend({
+      redisUrl: `redis://:${secret}@${hostname}:${port}`,
+      databaseUrl: undefined,
     });
-    for (let waited = 0; waited < 100 && !said.join('').includes('WRONGPASS'); waited++) await wait(200);
-    await wait(500);
-    worker.kill();
-    await worker.ended;
+    const client = openJobClient(backend, log);
+    await vi.waitFor(() => expect(said.join('')).toContain('WRONGPASS'), 10_000);
+    const past = JSON.stringify(
+      terminal.mock.calls.map((call) => call.map((each: unknown) => inspect(each))),
+    );
+    terminal.mockRestore();
+    expect([...said, past].join('')).not.toContain(secret);
+    // It closes once Redis lets it in.
+    admin.write('CONFIG SET requirepass ""\r\n');
+    await once(admin, 'data');
+    await Promise.race([client.close().catch(() => undefined), wait(2_000)]);
     admin.destroy();
     await redis.stop();
-    expect(said.join('')).toContain('WRONGPASS');
-    expect(said.join('')).not.toContain(secret);
   });
 });
