@@ -1,14 +1,12 @@
 import { localeOf } from '../cards/wording/index.ts';
-import { may } from '../src/access/index.ts';
 import { EVERYTHING, parseSelector } from '../src/devices/index.ts';
 import type { Next } from '../src/enrolment/index.ts';
 import { inLanes } from '../src/kernel/lanes.ts';
 import { audienceOf, isCalm, type Incident, type Watch } from '../src/monitor/index.ts';
 import { incidentCard } from './incident-card.ts';
 import { cardOf, drawnCalm } from './kept.ts';
-import type { Posting, Spot } from './posting.ts';
+import type { Posting } from './posting.ts';
 import type { Services } from './services.ts';
-import type { View } from './turn.ts';
 
 /** An incident's cards are edited at most this often: 720 times an hour, of the 1,800 that Teams allows a conversation. */
 const PACE = [{ count: 1, ms: 5_000 }];
@@ -19,10 +17,10 @@ const LANES = 8;
 
 /** Tells of an incident: a card for each conversation that watches a phone of it, edited in place from then on. */
 export function createIncidentNotices(
-  { access, stores, world }: Pick<Services, 'access' | 'stores' | 'world'>,
+  { stores, world }: Pick<Services, 'stores' | 'world'>,
   { edit, post }: Posting,
 ): (id: number) => Promise<Next> {
-  const { cards, conversations, incidents, watches, rate } = stores;
+  const { cards, incidents, watches, rate } = stores;
 
   /** Many watches are worded alike: each selector is asked about once. */
   async function watching(incident: Incident): Promise<readonly Watch[]> {
@@ -41,12 +39,6 @@ export function createIncidentNotices(
     return text === EVERYTHING.text || (await incidents.picked(id, selector.value)).total > 0;
   }
 
-  /** A personal chat has one reader; what stands in a shared one is everybody's, so it offers what somebody there may do. */
-  async function mayControlIn({ channel, conversationId }: Spot): Promise<boolean> {
-    const owner = await conversations.owner(channel, conversationId);
-    return owner === undefined || may(access.grants(owner), 'operator');
-  }
-
   async function tellNow(id: number): Promise<Next> {
     const incident = await incidents.find(id);
     if (!incident) return 'done';
@@ -55,14 +47,9 @@ export function createIncidentNotices(
     const subject = { kind: 'incident', id } as const;
     const there = (await cards.of(subject)).map((card) => ({ ...card, calm: drawnCalm(card) }));
     const { tell, remind, lookAgainAt } = audienceOf(incident, await watching(incident), there, now);
-    const drawing = {
-      all: await incidentCard({ stores }, incident, { mayControl: true, now }),
-      readOnly: await incidentCard({ stores }, incident, { mayControl: false, now }),
-    };
-    const viewIn = async (place: Spot, locale: string): Promise<View> =>
-      drawing[(await mayControlIn(place)) ? 'all' : 'readOnly'].view(localeOf(locale));
-    await inLanes(tell, LANES, async ({ place, locale }) =>
-      post(cardOf.incident(incident, calm), place, locale, await viewIn(place, locale)),
+    const drawing = await incidentCard({ stores }, incident, { mayControl: true, now });
+    await inLanes(tell, LANES, ({ place, locale }) =>
+      post(cardOf.incident(incident, calm), place, locale, drawing.view(localeOf(locale))),
     );
 
     /** A card keeps its mark until its conversation has been reminded. */
@@ -76,7 +63,7 @@ export function createIncidentNotices(
       if (waitMs > 0) return { againInMs: waitMs };
     }
     await inLanes(stale, LANES, async (card) => {
-      const view = await viewIn(card, card.locale);
+      const view = drawing.view(localeOf(card.locale));
       const isThere = await edit(card, view);
       await (isThere ? cards.drawn(card, shownOn(card)) : cards.forget(card));
       // An edited message is one that nobody is told of.
