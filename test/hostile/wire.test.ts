@@ -149,7 +149,7 @@ describe('bot/app.ts', { timeout: LONG_MS }, () => {
       const place = where();
       const target = { conversationId: place.conversationId, id: 'message-of-long-ago' };
       if (signed) {
-        expectWords(await bot.teams.press(target, { verb, data: data }, { ...place, submit }));
+        expectWords(await bot.teams.press(target, { verb, data }, { ...place, submit }));
         return;
       }
       const action = { type: 'Action.Execute', verb, data };
