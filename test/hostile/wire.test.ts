@@ -5,7 +5,7 @@ import { ACTIONS } from '../../bot/actions/index.ts';
 import { COMMANDS } from '../../bot/commands/index.ts';
 import { LOCALES } from '../../cards/wording/index.ts';
 import { faultsOf } from '../helpers/card-faults.ts';
-import { people, type Json } from '../helpers/connector.ts';
+import { people } from '../helpers/connector.ts';
 import { answerOf, SAMPLE, startLinekeeper, wordsOf, type Linekeeper } from '../helpers/linekeeper.ts';
 import { HOSTS, hostileText, INHERITED, longText, MARKDOWN, nested, NUMBERS, UNKEEPABLE } from './corpus.ts';
 
