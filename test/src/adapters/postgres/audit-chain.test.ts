@@ -242,19 +242,20 @@ describe('src/adapters/postgres/audit-chain.ts', () => {
 
   it('chains what was written before there was a chain, in the order in which it was written', async () => {
     const old = await emptyDatabase();
-    const before = new Kysely<Schema>({
-      dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: old.url }) }),
-    });
+    const dialect = new PostgresDialect({ pool: new pg.Pool({ connectionString: old.url }) });
+    const before = new Kysely<Schema>({ dialect });
+    // As migrations know it: without tables.
+    const bare = new Kysely<unknown>({ dialect });
     onTestFinished(async () => {
       await before.destroy();
       await old.drop();
     });
-    await foundation.up(before);
+    await foundation.up(bare);
     await appendAudit(
       before,
       Array.from({ length: 1_200 }, (_, at) => entry(at + 1)),
     );
-    await chainMigration.up(before);
+    await chainMigration.up(bare);
     await appendAudit(before, [entry(1_201)]);
     expect(await verifyChain(auditChain(before), signer)).toMatchObject({
       first: 1,
