@@ -143,7 +143,7 @@ describe('src/adapters/graph/client.ts', () => {
   it('logs nothing of what Graph says to a change that it refuses, but its code', async () => {
     const error = { code: 'Denied', message: 'The token canary-token is not good enough' };
     const peer = await misbehaving((response) =>
-      json(response, { responses: [{ id: '0', status: 403, body: { error } }] }),
+      json(response, { responses: [{ id: '0', status: 400, body: { error } }] }),
     );
     const lines: string[] = [];
     const log = createLog({ level: 'trace', to: { write: (line) => void lines.push(line) } });
