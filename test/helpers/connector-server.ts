@@ -118,6 +118,11 @@ export async function startConnectorServer(options: { now?: () => number } = {})
 
   function apply(call: RecordedCall, answer: (status: number, body: Json) => void): void {
     const { method, conversationId, activityId, activity = {} } = call;
+    // Shown while somebody waits longer than a second, and gone with the answer.
+    if (activity.type === 'typing') {
+      answer(201, { id: `typing-${++posted}` });
+      return;
+    }
     if (method === 'POST') {
       const message = {
         conversationId,

@@ -38,7 +38,6 @@ type Handler = (
 
 export function createRoutes({ events, references, clock = systemClock, ...out }: RoutesOptions): Routes {
   const app = new Application({
-    startTypingTimer: false,
     // The mention is removed in text.ts, which also knows what to do with the mentions of others.
     removeRecipientMention: false,
     turnStateFactory: () => new TurnState(),

@@ -7,7 +7,7 @@ describe('src/adapters/postgres/storable.ts', () => {
     ['a\0b', 'a\ufffdb'],
     [JSON.stringify({ name: 'a\0b' }), '{"name":"a\ufffdb"}'],
     [JSON.stringify('a\ud83db'), '"a\ufffdb"'],
-    [JSON.stringify(String.raw`C:\u0000`), JSON.stringify(String.raw`C:\u0000`)],
+    [JSON.stringify(String.raw`a\u0000`), JSON.stringify(String.raw`a\u0000`)],
     ['😀 café', '😀 café'],
     [7, 7],
     [null, null],
