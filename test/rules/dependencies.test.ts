@@ -85,12 +85,10 @@ const Sbom = z.object({
 });
 
 describe('test/supply/sbom.ts', () => {
-  it('names every package of production that is installed with its hash, and no other', async () => {
+  it('names every package of production with its hash, and no other', async () => {
     const { components } = Sbom.parse(await productionSbom());
     const named = components.map(({ name, version }) => `${name}@${version}`);
-    const installed = production
-      .filter(({ place }) => existsSync(join(ROOT, place)))
-      .map(({ name, version }) => `${name}@${version}`);
-    expect(named.sort()).toEqual([...new Set(installed)].sort());
+    const locked = production.map(({ name, version }) => `${name}@${version}`);
+    expect([...new Set(named)].sort()).toEqual([...new Set(locked)].sort());
   }, 60_000);
 });

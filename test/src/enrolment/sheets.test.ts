@@ -85,9 +85,9 @@ describe('src/enrolment/sheets.ts', () => {
         const read: string[][] = parse(toCsv(['a', 'b', 'c'], rows), { bom: true });
         const cells = read.slice(1).flat();
         expect(cells.filter((text) => /^[=+\-@\t\r]/.test(text))).toEqual([]);
-        expect(cells.map((text, n) => (text === rows.flat()[n] ? text : text.replace(/^'/, '')))).toEqual(
-          rows.flat(),
-        );
+        // Formulas are disarmed by an apostrophe, also within a cell.
+        const bare = (texts: readonly string[]): string[] => texts.map((text) => text.replaceAll("'", ''));
+        expect(bare(cells)).toEqual(bare(rows.flat()));
       }),
     );
   });
