@@ -4,12 +4,10 @@ import { afterEach, describe, expect, it, onTestFailed } from 'vitest';
 import { openDeployment, type Deployment } from '../helpers/deployment.ts';
 import { phoneList } from '../helpers/phone-lists.ts';
 import { freshDatabase } from '../helpers/postgres.ts';
-import { BACKENDS } from '../helpers/queue.ts';
+import { BACKENDS_END_TO_END, THOROUGH } from '../helpers/queue.ts';
 import { startRedis } from '../helpers/redis.ts';
 import { changeOf, expectEachPhoneOnce, expectOneReport, previewed } from './enrolment-run.ts';
 
-/** The default suits every test run; CI asks for all of it by LINEKEEPER_FAULTS. */
-const THOROUGH = process.env.LINEKEEPER_FAULTS !== undefined;
 const HOUR_MS = 3_600_000;
 const PHONES = 60;
 /** As long as with clocks in step, and what it takes to find jobs that are dated wrongly. */
@@ -24,7 +22,7 @@ function clock(offMs: number, setMs = offMs): Record<string, string> {
   };
 }
 
-describe.each(THOROUGH ? BACKENDS : (['postgres'] as const))('clocks apart, with jobs on %s', (backend) => {
+describe.each(BACKENDS_END_TO_END)('clocks apart, with jobs on %s', (backend) => {
   const closing: (() => Promise<unknown>)[] = [];
   afterEach(async () => {
     for (const close of closing.splice(0).reverse()) await close();

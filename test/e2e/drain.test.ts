@@ -5,9 +5,9 @@ import { openDeployment, type Deployment } from '../helpers/deployment.ts';
 import { wordsOf } from '../helpers/linekeeper.ts';
 import { phoneList } from '../helpers/phone-lists.ts';
 import { freshDatabase } from '../helpers/postgres.ts';
+import { THOROUGH } from '../helpers/queue.ts';
 import { changeOf, expectEachPhoneOnce, expectOneReport, previewed, shows } from './enrolment-run.ts';
 
-const THOROUGH = process.env.LINEKEEPER_FAULTS !== undefined;
 /** What container platforms give by default. */
 const GONE_WITHIN_MS = 30_000;
 const PHONES = 120;

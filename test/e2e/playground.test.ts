@@ -9,11 +9,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPlayground, type PlaygroundDriver } from '../helpers/playground.ts';
 import { freePort } from '../helpers/ports.ts';
 import { chromium } from '../helpers/programs.ts';
-import { BACKENDS } from '../helpers/queue.ts';
+import { BACKENDS_END_TO_END } from '../helpers/queue.ts';
 import { startRedis, type TestRedis } from '../helpers/redis.ts';
 
 /** What does not depend on the queue is looked at on both backends only where time was given for it. */
-const THOROUGH = process.env.LINEKEEPER_FAULTS !== undefined;
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 interface Program {
@@ -57,7 +56,7 @@ async function addressOf(child: ChildProcess): Promise<string> {
   throw new Error(`npm start ended before it was ready:\n${said}`);
 }
 
-describe.skipIf(chromium === undefined).each(BACKENDS)('npm start, with jobs on %s', (backend) => {
+describe.skipIf(chromium === undefined).each(BACKENDS_END_TO_END)('npm start, with jobs on %s', (backend) => {
   let redis: TestRedis | undefined;
   let program: Program;
   let chat: PlaygroundDriver;
@@ -82,7 +81,7 @@ describe.skipIf(chromium === undefined).each(BACKENDS)('npm start, with jobs on 
     await chat.waitFor('32 phones');
   });
 
-  it.runIf(THOROUGH || backend === 'postgres')(
+  it.runIf(backend === 'postgres')(
     'shows a newcomer an incident within a minute, and its recovery',
     async () => {
       await chat.say('demo offline Lyon');
@@ -114,7 +113,7 @@ describe.skipIf(chromium === undefined).each(BACKENDS)('npm start, with jobs on 
     if (redis) expect(await redis.keys()).toBeGreaterThan(0);
   }, 80_000);
 
-  it.runIf(THOROUGH || backend === 'postgres')(
+  it.runIf(backend === 'postgres')(
     'restarts the phones of a site in waves, from the preview to the report',
     async () => {
       await chat.say('restart site:London waves 2,rest');

@@ -6,6 +6,7 @@ import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '../../src/adapters/postgres/embedded.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { prepareDatabases } from './postgres.ts';
+import { THOROUGH } from './queue.ts';
 import { chromium, dhcpServers, knotd, openssl, redisServer, sipp } from './programs.ts';
 
 declare module 'vitest' {
@@ -30,6 +31,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 
 function skipped(): string[] {
   return [
+    ...(THOROUGH
+      ? []
+      : [
+          'Skipped: whole programs with jobs on Redis, and long looks at faults (LINEKEEPER_FAULTS asks for them).',
+        ]),
     ...(redisServer === undefined ? ['Skipped: tests on Redis (redis-server is not installed).'] : []),
     ...(knotd === undefined ? ['Skipped: tests of DNS checks (knotd is not installed).'] : []),
     ...(openssl === undefined ? ['Skipped: tests of TLS checks (openssl is not installed).'] : []),

@@ -14,6 +14,11 @@ export interface TestBackend {
 
 export const BACKENDS = ['postgres', ...(redisServer === undefined ? [] : ['redis' as const])] as const;
 
+/** What takes long is done whole where LINEKEEPER_FAULTS asks for it, as CI does. */
+export const THOROUGH = process.env.LINEKEEPER_FAULTS !== undefined;
+/** Where whole programs run: for every test run one of the two will do, since both pass one suite of conformance. */
+export const BACKENDS_END_TO_END = THOROUGH ? BACKENDS : (['postgres'] as const);
+
 export async function startBackend(name: (typeof BACKENDS)[number]): Promise<TestBackend> {
   if (name === 'redis') {
     const redis = await startRedis();

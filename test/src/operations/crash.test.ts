@@ -5,9 +5,9 @@ import type { Change } from '../../../src/changes/index.ts';
 import { Cut, cutting } from '../../helpers/cut.ts';
 import { startOperations, type OperationEngine } from '../../helpers/operations.ts';
 import { freshDatabase } from '../../helpers/postgres.ts';
+import { THOROUGH } from '../../helpers/queue.ts';
 
-/** The default suits every test run; where faults are asked for (LINEKEEPER_FAULTS) a long look is taken. */
-const RUNS = process.env.LINEKEEPER_FAULTS === undefined ? 12 : 50;
+const RUNS = THOROUGH ? 50 : 12;
 /** A third of them are restarted: the share of a site that goes at once would make a test of all of them long. */
 const DEVICES = 300;
 const SELECTOR = 'vendor:Poly';
