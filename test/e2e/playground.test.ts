@@ -81,18 +81,15 @@ describe.skipIf(chromium === undefined).each(BACKENDS_END_TO_END)('npm start, wi
     await chat.waitFor('32 phones');
   });
 
-  it.runIf(backend === 'postgres')(
-    'shows a newcomer an incident within a minute, and its recovery',
-    async () => {
+  if (backend === 'postgres')
+    it('shows a newcomer an incident within a minute, and its recovery', async () => {
       await chat.say('demo offline Lyon');
       await chat.waitFor(/All 30 online phones of Lyon went offline/, 60_000);
       await chat.press('Acknowledge');
       await chat.waitFor('Acknowledged');
       await chat.say('demo online Lyon');
       await chat.waitFor(/Lyon: 30 phones back/, 60_000);
-    },
-    140_000,
-  );
+    }, 140_000);
 
   it('enrols a list from the form to the report, and hands out its CSV', async () => {
     const sample = await readFile(new URL('../../samples/phones.csv', import.meta.url), 'utf8');
@@ -113,17 +110,14 @@ describe.skipIf(chromium === undefined).each(BACKENDS_END_TO_END)('npm start, wi
     if (redis) expect(await redis.keys()).toBeGreaterThan(0);
   }, 80_000);
 
-  it.runIf(backend === 'postgres')(
-    'restarts the phones of a site in waves, from the preview to the report',
-    async () => {
+  if (backend === 'postgres')
+    it('restarts the phones of a site in waves, from the preview to the report', async () => {
       await chat.say('restart site:London waves 2,rest');
       await chat.waitFor(/phones found, \d+ go ahead/, 20_000);
       await chat.press('Approve');
       await chat.waitFor(/of 2 · watching the phones until/, 60_000);
       await chat.waitFor(/\d+ phones restarted/, 120_000);
-    },
-    200_000,
-  );
+    }, 200_000);
 
   it('answers a mention in the group chat, and in a thread of a channel', async () => {
     await chat.conversation('Group Chat');
