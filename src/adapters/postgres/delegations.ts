@@ -2,10 +2,24 @@ import type { Kysely, Selectable } from 'kysely';
 import type { AuditEntry } from '../../audit/index.ts';
 import type { Delegation, DelegationStore, Loan } from '../../delegations/index.ts';
 import { appendAudit } from './audit.ts';
+import { gathered } from './gather.ts';
 import type { Schema } from './schema.ts';
 
 export function delegationStore(db: Kysely<Schema>): DelegationStore {
+  // Every turn asks, and nearly always nothing is lent.
+  const inForce = gathered(async (times: readonly Date[]) => {
+    const rows = await db
+      .selectFrom('delegations')
+      .selectAll()
+      .where('ended_at', 'is', null)
+      .where('until', '>', new Date(Math.min(...times.map((time) => time.getTime()))))
+      .orderBy('id')
+      .execute();
+    const lent = rows.map(delegationOf);
+    return (now) => lent.filter(({ until }) => until > now);
+  });
   return {
+    inForce,
     lend: (loan) =>
       db.transaction().execute(async (tx) => {
         const { delegator, delegate, until, at } = loan;
@@ -40,16 +54,6 @@ export function delegationStore(db: Kysely<Schema>): DelegationStore {
         );
         return rows.map(delegationOf);
       }),
-    async inForce(now) {
-      const rows = await db
-        .selectFrom('delegations')
-        .selectAll()
-        .where('ended_at', 'is', null)
-        .where('until', '>', now)
-        .orderBy('id')
-        .execute();
-      return rows.map(delegationOf);
-    },
   };
 }
 
