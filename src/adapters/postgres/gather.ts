@@ -10,7 +10,7 @@ const MOST = 500;
 /**
  * One statement for many callers: what is asked while a statement is under way goes into the next one together. So a caller
  * who comes alone waits for nothing, and a crowd costs little more than one.
- * @param run answers all asks with one statement; its failure is everybody's.
+ * @param run answers all asks with one statement; its failure is everybody's, that of an answer its asker's alone.
  */
 export function gathered<Ask, Answer>(
   run: (asks: readonly Ask[]) => Promise<(ask: Ask) => Answer>,
@@ -21,7 +21,13 @@ export function gathered<Ask, Answer>(
   async function serve(some: readonly Waiting<Ask, Answer>[]): Promise<void> {
     try {
       const answerTo = await run(some.map(({ ask }) => ask));
-      for (const { ask, resolve } of some) resolve(answerTo(ask));
+      for (const { ask, resolve, reject } of some) {
+        try {
+          resolve(answerTo(ask));
+        } catch (error) {
+          reject(error);
+        }
+      }
     } catch (error) {
       for (const { reject } of some) reject(error);
     }

@@ -21,6 +21,7 @@ import * as delegations from './migrations/016-delegations.ts';
 import * as auditChain from './migrations/017-audit-chain.ts';
 import * as incidentOpened from './migrations/018-incident-opened.ts';
 import * as teamsAdminState from './migrations/019-teams-admin-state.ts';
+import * as takeRate from './migrations/020-take-rate.ts';
 
 /** In order, never edited once released; a new one goes to the end. */
 const MIGRATIONS = {
@@ -43,6 +44,7 @@ const MIGRATIONS = {
   '017-audit-chain': auditChain,
   '018-incident-opened': incidentOpened,
   '019-teams-admin-state': teamsAdminState,
+  '020-take-rate': takeRate,
 };
 
 /** Every migration of this version has been run. */

@@ -32,27 +32,14 @@ export function sharedRate(db: Kysely<Schema>, log: Log): SharedRate {
   };
 
   return {
-    take: (key, windows, amount = 1) =>
-      db.transaction().execute(async (tx) => {
-        await sql`INSERT INTO rates (key, taken) VALUES (${key}, '{}') ON CONFLICT DO NOTHING`.execute(tx);
-        await sql`SELECT 1 FROM rates WHERE key = ${key} FOR UPDATE`.execute(tx);
-        // For each window: the moment its room for `amount` opens is when the (count - amount + 1)-th newest leaves it.
-        // What a clock that was set back left in the future counts for nothing, or everybody would wait for that time to come.
-        const { rows } = await sql<{ wait_ms: number }>`
-          SELECT coalesce(max(ceil(extract(epoch FROM full_until - clock_timestamp()) * 1000)), 0)::integer AS wait_ms
-          FROM unnest(${windows.map(({ count }) => Math.max(0, count - amount))}::integer[],
-                      ${windows.map(({ ms }) => ms)}::integer[]) AS w(room, ms),
-            LATERAL (SELECT t + make_interval(secs => w.ms / 1000.0) AS full_until
-                     FROM rates, unnest(taken) AS t WHERE key = ${key} AND t <= clock_timestamp()
-                     ORDER BY t DESC OFFSET w.room LIMIT 1) AS nth`.execute(tx);
-        const wait = rows[0]?.wait_ms ?? 0;
-        if (wait > 0) return wait;
-        await sql`
-          UPDATE rates SET taken =
-            (array_fill(clock_timestamp(), ARRAY[${amount}::integer]) || taken)[1:${memoryOf(windows)}::integer]
-          WHERE key = ${key}`.execute(tx);
-        return 0;
-      }),
+    async take(key, windows, amount = 1) {
+      const [counts, spans] = [windows.map(({ count }) => count), windows.map(({ ms }) => ms)];
+      const { rows } = await sql<{ wait_ms: number }>`
+        SELECT take_rate(${key}, ${counts}::integer[], ${spans}::integer[], ${amount}::integer) AS wait_ms`.execute(
+        db,
+      );
+      return rows[0]?.wait_ms ?? 0;
+    },
     note(key, windows) {
       const remembered = memoryOf(windows);
       const counts = noted.get(remembered) ?? new Map<string, number>();

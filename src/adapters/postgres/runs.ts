@@ -1,37 +1,42 @@
-import type { Kysely, Selectable } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
+import type { AuditEntry } from '../../audit/index.ts';
 import type { ChangePlace } from '../../changes/index.ts';
 import { ok } from '../../kernel/result.ts';
 import type { Run, RunEvent, RunState, RunStore } from '../../runbooks/index.ts';
-import { appendAudit, auditRow } from './audit.ts';
+import { auditRow } from './audit.ts';
+import { gathered } from './gather.ts';
 import type { Schema } from './schema.ts';
 
 export function runStore(db: Kysely<Schema>): RunStore {
+  const advance = gathered((moves: readonly Move[]) => db.transaction().execute((tx) => advanced(tx, moves)));
   return {
-    start: ({ runbook, startedBy, place, state, dueAt }) =>
-      db.transaction().execute(async (tx) => {
-        const row = await tx
-          .insertInto('runs')
-          .values({
-            runbook,
-            status: state.status,
-            state: JSON.stringify(state),
-            started_by: JSON.stringify(startedBy),
-            place: JSON.stringify(place),
-            due_at: dueAt ?? null,
-          })
-          .returningAll()
-          .executeTakeFirstOrThrow();
-        await appendAudit(tx, [
-          {
-            who: startedBy,
-            action: 'run.started',
-            subject: `run ${row.id}`,
-            detail: { runbook },
-            where: place,
-          },
-        ]);
-        return toRun(row);
-      }),
+    async start({ runbook, startedBy, place, state, dueAt }) {
+      // One statement: a person waits for each way to the database and back.
+      const row = await db
+        .with('started', (db) =>
+          db
+            .insertInto('runs')
+            .values({
+              runbook,
+              status: state.status,
+              state: JSON.stringify(state),
+              started_by: JSON.stringify(startedBy),
+              place: JSON.stringify(place),
+              due_at: dueAt ?? null,
+            })
+            .returningAll(),
+        )
+        .with(
+          'noted',
+          () => sql`(
+            INSERT INTO audit (who, action, subject, detail, conversation)
+            SELECT started_by, 'run.started', 'run ' || id, jsonb_build_object('runbook', runbook), place FROM started)`,
+        )
+        .selectFrom('started')
+        .selectAll()
+        .executeTakeFirstOrThrow();
+      return toRun(row);
+    },
     async find(id) {
       const row = await db.selectFrom('runs').selectAll().where('id', '=', id).executeTakeFirst();
       return row && toRun(row);
@@ -46,49 +51,7 @@ export function runStore(db: Kysely<Schema>): RunStore {
         .execute();
       return rows.map(toRun);
     },
-    advance: (id, { event, who, at, where }, decide) =>
-      db.transaction().execute(async (tx) => {
-        const row = await tx
-          .selectFrom('runs')
-          .selectAll()
-          .where('id', '=', id)
-          .forUpdate()
-          .executeTakeFirst();
-        if (!row) return undefined;
-        const advanced = decide(toRun(row));
-        if (!advanced.ok) return advanced;
-        const { state, dueAt } = advanced.value;
-        const revision = row.revision + 1;
-        // One statement: a person waits for each way to the database and back.
-        await tx
-          .with('moved', (db) =>
-            db
-              .updateTable('runs')
-              .set({ status: state.status, state: JSON.stringify(state), revision, due_at: dueAt ?? null })
-              .where('id', '=', id),
-          )
-          .with('happened', (db) =>
-            db.insertInto('run_events').values({
-              ...{ run_id: id, revision, at },
-              ...{ event: JSON.stringify(recorded(event)), who: JSON.stringify(who) },
-            }),
-          )
-          .insertInto('audit')
-          .values(
-            auditRow({
-              who,
-              action: `run.${event.kind}`,
-              subject: `run ${id}`,
-              detail: {
-                ...('stage' in event ? { stage: event.stage } : {}),
-                ...('command' in event ? { command: event.command } : {}),
-              },
-              ...(where ? { where: { channel: where.channel, conversationId: where.conversationId } } : {}),
-            }),
-          )
-          .execute();
-        return ok({ ...advanced.value, run: { ...toRun(row), state, revision } });
-      }),
+    advance: (id, happening, decide) => advance({ id, happening, decide }),
     async due(now) {
       const rows = await db
         .selectFrom('runs')
@@ -107,6 +70,108 @@ export function runStore(db: Kysely<Schema>): RunStore {
         .execute();
       return rows.map(({ event, who, at }) => ({ event: event as RunEvent, who, at }));
     },
+  };
+}
+
+interface Move {
+  readonly id: number;
+  readonly happening: Parameters<RunStore['advance']>[1];
+  readonly decide: Parameters<RunStore['advance']>[2];
+}
+
+/** A move that was not refused, and the run as it is after it. */
+interface Moved {
+  readonly run: Run;
+  readonly dueAt: Date | undefined;
+  readonly happening: Move['happening'];
+}
+
+type Outcome = Awaited<ReturnType<RunStore['advance']>>;
+
+/**
+ * Moves of one run follow each other, as they were asked for. A person waits for each way to the database and back, so there are
+ * two: all runs are locked by one statement and written by another.
+ */
+async function advanced(tx: Kysely<Schema>, moves: readonly Move[]): Promise<(move: Move) => Outcome> {
+  // In order, so that two bots that advance the same runs never wait for each other crosswise.
+  const rows = await tx
+    .selectFrom('runs')
+    .selectAll()
+    .where(sql<boolean>`id = ANY(${moves.map(({ id }) => id)}::integer[])`)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  const runs = new Map(rows.map((row) => [row.id, toRun(row)]));
+  const moved: Moved[] = [];
+  const outcomes = new Map<Move, () => Outcome>();
+  for (const move of moves) {
+    const advance = (run: Run): Outcome => {
+      const decided = move.decide(run);
+      if (!decided.ok) return decided;
+      const { state, dueAt } = decided.value;
+      const after = { ...run, state, revision: run.revision + 1 };
+      runs.set(run.id, after);
+      moved.push({ run: after, dueAt, happening: move.happening });
+      return ok({ ...decided.value, run: after });
+    };
+    const run = runs.get(move.id);
+    outcomes.set(move, run ? settled(() => advance(run)) : () => undefined);
+  }
+  if (moved.length > 0) await writeMoves(tx, moved);
+  return (move) => outcomes.get(move)?.();
+}
+
+/** What came of it, for later: a move that fails fails for whoever asked for it. */
+function settled<T>(work: () => T): () => T {
+  try {
+    const value = work();
+    return () => value;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
+async function writeMoves(tx: Kysely<Schema>, moved: readonly Moved[]): Promise<void> {
+  const standing = new Map(
+    moved.map(({ run: { id, revision, state }, dueAt }) => [
+      id,
+      { id, revision, state, status: state.status, due_at: dueAt?.toISOString() ?? null },
+    ]),
+  );
+  await tx
+    .with(
+      'moved',
+      () => sql`
+      (UPDATE runs SET status = now.status, state = now.state, revision = now.revision, due_at = now.due_at
+      FROM jsonb_to_recordset(${JSON.stringify([...standing.values()])}::jsonb)
+        AS now(id integer, revision integer, state jsonb, status text, due_at timestamptz)
+      WHERE runs.id = now.id)`,
+    )
+    .with('happened', (db) =>
+      db.insertInto('run_events').values(
+        moved.map(({ run: { id, revision }, happening: { event, who, at } }) => ({
+          ...{ run_id: id, revision, at },
+          ...{ event: JSON.stringify(recorded(event)), who: JSON.stringify(who) },
+        })),
+      ),
+    )
+    .insertInto('audit')
+    .values(moved.map((move) => auditRow(entryOf(move))))
+    .execute();
+}
+
+function entryOf({ run, happening: { event, who, where } }: Moved): AuditEntry {
+  return {
+    who,
+    action: `run.${event.kind}`,
+    subject: `run ${run.id}`,
+    detail: {
+      ...('stage' in event ? { stage: event.stage } : {}),
+      ...('command' in event ? { command: event.command } : {}),
+    },
+    ...(where ? { where: { channel: where.channel, conversationId: where.conversationId } } : {}),
   };
 }
 
