@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { People } from '../src/conversations/index.ts';
 import { messageOf } from '../src/kernel/errors.ts';
 import type { Log } from '../src/kernel/log.ts';
@@ -11,15 +12,13 @@ export function createAccountNotes(
   people: Pick<People, 'heard'>,
   log: Log,
 ): (turn: Pick<Turn, 'who' | 'account' | 'where'>) => Promise<void> {
-  const noted = new Map<string, string>();
+  const noted = new LRUCache<string, string>({ max: REMEMBERED });
   return async ({ who: { id, name }, account, where: { channel } }) => {
     const key = JSON.stringify([channel, id]);
     const known = JSON.stringify([account, name]);
     if (noted.get(key) === known) return;
     try {
       await people.heard({ channel, account, id, name });
-      const [oldest] = noted.keys();
-      if (noted.size >= REMEMBERED && oldest !== undefined) noted.delete(oldest);
       noted.set(key, known);
     } catch (error) {
       log.warn({ problem: messageOf(error) }, 'what a channel calls somebody is not noted');

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { LOCALES, type Locale } from '../cards/wording/index.ts';
 import type { People } from '../src/conversations/index.ts';
 import type { Turn } from './turn.ts';
@@ -14,17 +15,13 @@ export interface Languages {
 const REMEMBERED = 10_000;
 
 export function createLanguages(people: Pick<People, 'locale'>): Languages {
-  const chosen = new Map<string, Locale>();
+  const chosen = new LRUCache<string, Locale>({ max: REMEMBERED });
   return {
     async of({ who, locale }) {
       const choice = await people.locale(who.id);
       const known = LOCALES.find((each) => each === choice);
-      chosen.delete(who.id);
-      if (known === undefined) return locale;
-      const [oldest] = chosen.keys();
-      if (chosen.size >= REMEMBERED && oldest !== undefined) chosen.delete(oldest);
       chosen.set(who.id, known);
-      return known;
+      return known ?? locale;
     },
     last: ({ who, locale }) => chosen.get(who.id) ?? locale,
   };

@@ -1,4 +1,5 @@
 import { Template } from 'adaptivecards-templating';
+import { LRUCache } from 'lru-cache';
 import { wording, type Locale, type Wording } from './wording/index.ts';
 
 /** An Adaptive Card, ready to send. */
@@ -26,16 +27,13 @@ const compiled = new WeakMap<object, Template>();
 
 /** Drawn cards kept at most: help in both languages for every mix of roles, and the lists that many people look at. */
 const KEPT = 64;
-const drawn = new Map<string, Rendered>();
+const drawn = new LRUCache<string, Rendered>({ max: KEPT });
 
 /** Data in, card out. A card is nothing but its data, so the same data is drawn once while it is asked for often. */
 export function render<Data>(card: Card<Data>, data: Data, locale: Locale): Rendered {
   const key = JSON.stringify([card.name, locale, data]);
   const known = drawn.get(key) ?? draw(card, data, locale);
-  drawn.delete(key);
   drawn.set(key, known);
-  const [oldest] = drawn.keys();
-  if (drawn.size > KEPT && oldest !== undefined) drawn.delete(oldest);
   return known;
 }
 

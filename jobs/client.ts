@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { nanoid } from 'nanoid';
 import { z } from 'zod';
 import type { Wake } from '../src/enrolment/index.ts';
@@ -44,6 +45,8 @@ const PROGRESS_EVERY_MS = 5_000;
 /** Who goes through a procedure has each step in the answer; the run's other cards follow that closely. */
 const STEPS_EVERY_MS = 1_000;
 const SWEEP_EVERY_MS = 5_000;
+/** Forgetting one costs a job that the queue drops. */
+const REMEMBERED = 10_000;
 
 /** Jobs that failed for a reason that may pass are tried again for about a minute; after that the sweep asks anew. */
 const RETRY = {
@@ -96,6 +99,8 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
   const notify = async (notice: Notice, timing: { jobId: string; delay?: number }): Promise<void> => {
     await notices.add('show', notice, { ...timing, ...RETRY });
   };
+  /** Of what goes on and on, the stretch of time whose notice is in the queue already. */
+  const asked = new LRUCache<string, number>({ max: REMEMBERED });
   const show = async (
     subject: CardSubject,
     when: 'now' | 'soon',
@@ -105,11 +110,10 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
     const time = Date.now();
     const slot = Math.floor(time / everyMs) + 1;
     const name = `show-${subject.kind}-${subject.id}`;
-    const timing =
-      when === 'now'
-        ? { jobId: `${name}-${nanoid()}` }
-        : { jobId: `${name}-${slot}`, delay: slot * everyMs - time };
-    await notify({ subject }, timing);
+    if (when === 'now') return notify({ subject }, { jobId: `${name}-${nanoid()}` });
+    if (asked.get(name) === slot) return;
+    await notify({ subject }, { jobId: `${name}-${slot}`, delay: slot * everyMs - time });
+    asked.set(name, slot);
   };
   const client: JobClient = {
     ensure: {

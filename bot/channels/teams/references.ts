@@ -1,4 +1,5 @@
 /** Keeps what is needed to speak in a conversation unasked. */
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { ConversationReference } from 'botbuilder';
 import type { Log } from '../../../src/kernel/log.ts';
@@ -34,7 +35,7 @@ export interface References {
 }
 
 export function createReferences(book: ConversationBook, log: Log): References {
-  const saved = new Map<string, string>();
+  const saved = new LRUCache<string, string>({ max: REMEMBERED });
   return {
     async remember(activity, { always } = { always: false }) {
       const place = placeOf(activity);
@@ -44,8 +45,6 @@ export function createReferences(book: ConversationBook, log: Log): References {
       try {
         const owner = place.kind === 'personal' ? { personId: personOf(activity).id.toLowerCase() } : {};
         const isNew = await book.save({ place, reference, ...owner });
-        const [oldest] = saved.keys();
-        if (saved.size >= REMEMBERED && oldest !== undefined) saved.delete(oldest);
         saved.set(place.conversationId, fingerprint);
         return isNew;
       } catch (error) {

@@ -1,5 +1,6 @@
 /** The token of a request to the bot ("Authentication with the Bot Connector API", Microsoft Learn). */
 import { jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { messageOf } from '../../../src/kernel/errors.ts';
 import type { Log } from '../../../src/kernel/log.ts';
@@ -37,11 +38,9 @@ const KEPT = 256;
 const claims = z.object({ exp: z.number(), serviceurl: z.string() });
 
 export function createTokens({ audience, issuer, keys, log }: TokensOptions): Tokens {
-  const proven = new Map<string, Proven & { readonly until: number }>();
+  const proven = new LRUCache<string, Proven & { readonly until: number }>({ max: KEPT });
 
   function keep(authorization: string, serviceUrl: string, expiresAt: number): Proven {
-    const [oldest] = proven.keys();
-    if (proven.size >= KEPT && oldest !== undefined) proven.delete(oldest);
     const proof = { serviceUrl, until: Math.min(expiresAt, Date.now() + KNOWN_FOR_MS) };
     proven.set(authorization, proof);
     return proof;
