@@ -1,4 +1,5 @@
 /** Of a card drawn for one reader, the buttons that would refuse them are left out: what is drawn follows the rule of what is accepted. */
+import { LRUCache } from 'lru-cache';
 import type { CardJson } from '../cards/card.ts';
 import { may, type Grant, type Role } from '../src/access/index.ts';
 import { ACTIONS } from './actions/index.ts';
@@ -27,6 +28,15 @@ export function offeredTo(grants: readonly Pick<Grant, 'role'>[], card: CardJson
 function needOf({ verb, data }: Node): Role | null {
   const sent = isNode(data) ? data : {};
   const word = verb ?? sent.verb;
-  if (word === 'say') return recognise(COMMANDS, String(sent.text))?.command.needs ?? null;
+  if (word === 'say') return needOfText(String(sent.text));
   return ACTIONS.find((action) => action.verb === word)?.needs ?? null;
+}
+
+/** A list says the same command of each of its lines. */
+const needs = new LRUCache<string, { readonly need: Role | null }>({ max: 2_000 });
+
+function needOfText(text: string): Role | null {
+  const known = needs.get(text) ?? { need: recognise(COMMANDS, text)?.command.needs ?? null };
+  needs.set(text, known);
+  return known.need;
 }
