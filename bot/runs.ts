@@ -52,10 +52,10 @@ const TOO_LATE: readonly string[] = [
   'run.stage-over',
 ];
 
-/** Starts a runbook and shows its first step. */
-export async function startedRun(context: Context, runbook: string): Promise<Answer> {
+/** Starts a runbook and shows the step that its run stands at: the first, unless its offer was taken before. */
+export async function startedRun(context: Context, runbook: string, offer?: string): Promise<Answer> {
   const { turn, services } = context;
-  const started = await startRun(services.runs, runbook, actorOf(context), turn.where);
+  const started = await startRun(services.runs, runbook, actorOf(context), turn.where, offer);
   if (!started.ok) return refused(started.refusal);
   const owners = ownersNow(services.runs, started.value, services.access);
   if (!owners.includes(turn.who.id.toLowerCase())) await services.jobs.showRun(started.value.id, 'owners');

@@ -9,6 +9,8 @@ export interface RunListData {
     readonly title: string;
     readonly summary: string;
     readonly steps: number;
+    /** Names this button: pressed again, it starts nothing more. */
+    readonly offer: string;
   }[];
   readonly runs: readonly {
     readonly id: string;
@@ -23,12 +25,19 @@ export interface RunListData {
 
 const sample: RunListData = {
   runbooks: [
-    { id: 'sip-gateway', title: 'Teams SIP Gateway', summary: 'Bring SIP phones to Teams.', steps: 24 },
+    {
+      id: 'sip-gateway',
+      title: 'Teams SIP Gateway',
+      summary: 'Bring SIP phones to Teams.',
+      steps: 24,
+      offer: 'fpPBmNGhLM2wqKIr',
+    },
     {
       id: 'unified-messaging',
       title: 'Exchange Unified Messaging',
       summary: 'Voice mail of Skype for Business Server.',
       steps: 14,
+      offer: 'W2eTzVzuqzR6mp7Q',
     },
   ],
   runs: [
@@ -43,11 +52,11 @@ export const runList: Card<RunListData> = {
   summary: ({ runs }, t) => t('run-list.summary', { count: runs.length }),
   bind: ({ runbooks, runs, mayStart }, t) => ({
     title: t('run-list.title'),
-    runbooks: runbooks.map(({ id, title, summary, steps }) => ({
+    runbooks: runbooks.map(({ id, title, summary, steps, offer }) => ({
       title,
       summary,
       steps: t('run-list.steps', { count: steps }),
-      start: mayStart ? [action(t('run-list.start'), 'run-start', { runbook: id })] : [],
+      start: mayStart ? [action(t('run-list.start'), 'run-start', { runbook: id, offer })] : [],
     })),
     hasRuns: runs.length > 0,
     runsTitle: t('run-list.runs'),

@@ -8,8 +8,11 @@ const stage = text;
 /** Longer reasons are cut where they are kept, so that none is lost to a limit here. */
 const note = z.string().default('');
 
-export const runStart = action('run-start', 'operator', z.object({ runbook: text }), (context, data) =>
-  startedRun(context, data.runbook),
+export const runStart = action(
+  'run-start',
+  'operator',
+  z.object({ runbook: text, offer: text }),
+  (context, data) => startedRun(context, data.runbook, data.offer),
 );
 
 export const runOpen = action('run-open', 'viewer', one, (context, data) => openedRun(context, data.id));

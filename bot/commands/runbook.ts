@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { nanoid } from 'nanoid';
 import { runList } from '../../cards/run-list.ts';
 import { LOCALES } from '../../cards/wording/index.ts';
 import { may } from '../../src/access/index.ts';
@@ -60,6 +61,7 @@ async function runsCard({ services, grants, locale }: Context): Promise<Answer> 
       title: title[locale],
       summary: summary[locale],
       steps: steps.length,
+      offer: nanoid(),
     })),
     runs: open.flatMap((run) => line(run, catalog, locale)),
     mayStart: may(grants, 'operator'),

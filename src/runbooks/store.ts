@@ -27,9 +27,16 @@ export interface RunHappening {
 }
 
 export interface RunStore {
-  /** A new run, audited. */
+  /**
+   * A new run, audited.
+   * @param run its `offer` names the button that asked for it: what was offered once is started once, and whoever presses
+   *   after that is given that run
+   */
   start(
-    run: Pick<Run, 'runbook' | 'startedBy' | 'place' | 'state'> & { readonly dueAt: Date | undefined },
+    run: Pick<Run, 'runbook' | 'startedBy' | 'place' | 'state'> & {
+      readonly dueAt: Date | undefined;
+      readonly offer?: string | undefined;
+    },
   ): Promise<Run>;
   find(id: number): Promise<Run | undefined>;
   /** The newest first; `open`: neither finished nor abandoned. */

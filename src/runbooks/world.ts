@@ -22,19 +22,21 @@ export interface RunWorld {
   readonly canRun?: CanRun | undefined;
 }
 
-/** Begins a runbook. Refuses (`runbook.unknown`) what the catalog does not hold. */
+/**
+ * Begins a runbook, once for an offer of it. Refuses (`runbook.unknown`) what the catalog does not hold.
+ */
 export async function startRun(
   { catalog, runs }: RunWorld,
   id: string,
   actor: RunActor,
   place: ChangePlace,
+  offer?: string,
 ): Promise<Result<Run>> {
   const runbook = catalog.get(id);
   if (!runbook) return refuse('runbook.unknown', { name: id });
   const { state } = settled(runbook, BEGUN, actor);
-  return ok(
-    await runs.start({ runbook: id, startedBy: actor.who, place, state, dueAt: dueAt(runbook, state) }),
-  );
+  const due = dueAt(runbook, state);
+  return ok(await runs.start({ runbook: id, startedBy: actor.who, place, state, dueAt: due, offer }));
 }
 
 /** Lets an event happen to a run; undefined where there is no such run. */

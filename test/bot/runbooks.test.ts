@@ -49,11 +49,35 @@ describe('bot/commands/runbook.ts', () => {
     const [list] = replies;
     if (!list) throw new Error('no list');
     expect(wordsOf(list.card)).toContain('Exchange Unified Messaging');
-    const started = await bot.teams.press(list, {
-      verb: 'run-start',
-      data: { runbook: 'unified-messaging' },
-    });
-    expect(answerOf(started)).toContain('step 1 of');
+    expect(answerOf(await bot.teams.press(list, 'Start'))).toContain('step 1 of');
+  });
+
+  it('starts one run however often a button is pressed, and another by a button of another card', async () => {
+    const where = { conversationId: 'a:start' };
+    const listed = async () => {
+      const [list] = (await bot.teams.say('runbook', where)).replies;
+      if (!list) throw new Error('no list');
+      return list;
+    };
+    const started = async () =>
+      (await bot.stores.runs.list({ open: false, limit: 99 })).filter(
+        ({ place }) => place.conversationId === where.conversationId,
+      );
+    const list = await listed();
+    const [one, other] = await Promise.all([1, 2].map(() => bot.teams.press(list, 'Start')));
+    const [run] = await started();
+    if (!one || !other || !run) throw new Error('nothing started');
+    expect(answerOf(one)).toContain(`run ${run.id}`);
+    expect([answerOf(other), answerOf(await bot.teams.press(list, 'Start'))]).toEqual([
+      answerOf(one),
+      answerOf(one),
+    ]);
+    expect(await started()).toEqual([run]);
+    expect(await bot.stores.audit.recent(`run ${run.id}`, 9)).toHaveLength(1);
+    await bot.teams.press(await listed(), 'Start');
+    await bot.teams.say('runbook start um', where);
+    await bot.teams.say('runbook start um', where);
+    expect(await started()).toHaveLength(4);
   });
 
   it('starts by what people call it, in either language, and says what it meant where the name is wrong', async () => {

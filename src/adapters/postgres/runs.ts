@@ -10,7 +10,7 @@ import type { Schema } from './schema.ts';
 export function runStore(db: Kysely<Schema>): RunStore {
   const advance = gathered((moves: readonly Move[]) => db.transaction().execute((tx) => advanced(tx, moves)));
   return {
-    async start({ runbook, startedBy, place, state, dueAt }) {
+    async start({ runbook, startedBy, place, state, dueAt, offer = null }) {
       // One statement: a person waits for each way to the database and back.
       const row = await db
         .with('started', (db) =>
@@ -23,7 +23,9 @@ export function runStore(db: Kysely<Schema>): RunStore {
               started_by: JSON.stringify(startedBy),
               place: JSON.stringify(place),
               due_at: dueAt ?? null,
+              offer,
             })
+            .onConflict((conflict) => conflict.column('offer').doNothing())
             .returningAll(),
         )
         .with(
@@ -34,8 +36,8 @@ export function runStore(db: Kysely<Schema>): RunStore {
         )
         .selectFrom('started')
         .selectAll()
-        .executeTakeFirstOrThrow();
-      return toRun(row);
+        .executeTakeFirst();
+      return toRun(row ?? (await startedBefore(db, offer)));
     },
     async find(id) {
       const row = await db.selectFrom('runs').selectAll().where('id', '=', id).executeTakeFirst();
@@ -71,6 +73,10 @@ export function runStore(db: Kysely<Schema>): RunStore {
       return rows.map(({ event, who, at }) => ({ event: event as RunEvent, who, at }));
     },
   };
+}
+
+function startedBefore(db: Kysely<Schema>, offer: string | null): Promise<Selectable<Schema['runs']>> {
+  return db.selectFrom('runs').selectAll().where('offer', '=', offer).executeTakeFirstOrThrow();
 }
 
 interface Move {

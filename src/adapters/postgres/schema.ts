@@ -278,6 +278,7 @@ export interface Schema {
     started_at: CreatedAt;
     place: Json<object>;
     due_at: Date | null;
+    offer: Generated<string | null>;
   };
   run_events: {
     run_id: number;
