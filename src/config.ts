@@ -6,6 +6,7 @@ import type { PowerShellSettings } from './adapters/powershell/index.ts';
 import { LinekeeperError } from './kernel/errors.ts';
 import { powershellSettings } from './powershell-settings.ts';
 import { secretsOf, withSecretFiles } from './secret-settings.ts';
+import { slackSettings, type SlackSettings } from './slack-settings.ts';
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
 const count = z.coerce.number().int().positive();
@@ -41,9 +42,9 @@ const address = z
  * instead (`<NAME>_FILE`).
  */
 const Environment = z.object({
-  /** Where the bot listens: `/api/messages`, `/files/…`, `/healthz`, `/readyz`. */
+  /** Where the bot listens: `/api/messages`, `/slack/events`, `/files/…`, `/healthz`, `/readyz`. */
   PORT: port.default(3978),
-  /** Address to listen on; 127.0.0.1 without bot credentials, else 0.0.0.0. */
+  /** Address to listen on; 127.0.0.1 where neither Teams nor Slack calls the bot, else 0.0.0.0. */
   HOST: z.string().optional(),
   /** How people reach the bot from their browsers, for download links; the listening address by default. */
   PUBLIC_URL: address.optional(),
@@ -58,13 +59,25 @@ const Environment = z.object({
   MicrosoftAppPassword: z.string().optional(),
   MicrosoftAppType: z.enum(['MultiTenant', 'SingleTenant', 'UserAssignedMSI']).default('SingleTenant'),
   MicrosoftAppTenantId: z.string().optional(),
+  /** Slack: the bot's token, and how it hears: over HTTP by the signing secret, or over a socket by the app token. */
+  SLACK_BOT_TOKEN: z
+    .string()
+    .regex(/^xox[a-z]-/, 'a bot token, which begins with xoxb-')
+    .optional(),
+  SLACK_SIGNING_SECRET: z.string().optional(),
+  SLACK_APP_TOKEN: z
+    .string()
+    .regex(/^xapp-/, 'an app-level token, which begins with xapp-')
+    .optional(),
+  /** Another address of Slack's Web API: GovSlack, tests. */
+  SLACK_API_URL: address.default('https://slack.com/api/'),
   /** Tenants whose people the bot hears, by their Entra ids; by default its own and that of the phones. */
   ALLOWED_TENANTS: list,
   /** Bot Connectors that may be sent the bot's token, besides those that Microsoft publishes. */
   CONNECTOR_URLS: origins,
   /** Proxies in front of the bot, as CIDRs: the address that they forward (X-Forwarded-For) counts as the sender's. */
   TRUSTED_PROXIES: networks,
-  /** What one person may ask for in a minute; without bot credentials there is no limit by default. */
+  /** What one person may ask for in a minute; without credentials of Teams or Slack there is no limit by default. */
   TURNS_PER_MINUTE: count.optional(),
   /** Graph, app-only; unset means the demo tenant. */
   AZURE_TENANT_ID: z.string().optional(),
@@ -131,6 +144,8 @@ export interface Config {
   readonly redisUrl: string | undefined;
   /** Bot Framework credentials; without them only this machine may talk to the bot. */
   readonly bot: BotSettings | undefined;
+  /** Undefined where Slack is not spoken to. */
+  readonly slack: SlackSettings | undefined;
   /** Who is heard, and how much of each. */
   readonly hearing: {
     /** Entra tenants; all of them where none is named. */
@@ -224,8 +239,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
         ...(e.MicrosoftAppTenantId ? { MicrosoftAppTenantId: e.MicrosoftAppTenantId } : {}),
       }
     : undefined;
-  const host = e.HOST ?? (bot ? '0.0.0.0' : '127.0.0.1');
-  if (!bot && !['127.0.0.1', '::1', 'localhost'].includes(host)) {
+  const slack = slackSettings(e);
+  const isCalled = bot !== undefined || slack?.hears.by === 'http';
+  const host = e.HOST ?? (isCalled ? '0.0.0.0' : '127.0.0.1');
+  if (!isCalled && !['127.0.0.1', '::1', 'localhost'].includes(host)) {
     throw new LinekeeperError('setting.invalid', {
       name: 'HOST',
       problem: 'without bot credentials the bot only listens on 127.0.0.1',
@@ -239,11 +256,12 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir: path.resolve(e.DATA_DIR),
     redisUrl: e.REDIS_URL,
     bot,
+    slack,
     hearing: {
       tenants: e.ALLOWED_TENANTS.length > 0 ? e.ALLOWED_TENANTS : ownTenants(e),
       connectors: e.CONNECTOR_URLS,
       proxies: e.TRUSTED_PROXIES,
-      turnsPerMinute: e.TURNS_PER_MINUTE ?? (bot ? 120 : undefined),
+      turnsPerMinute: e.TURNS_PER_MINUTE ?? ((bot ?? slack) ? 120 : undefined),
     },
     graph: graphSettings(e),
     demo: {

@@ -1,5 +1,7 @@
 import type { ChangePlace } from '../changes/index.ts';
 
+export type { CardParts } from './card-parts.ts';
+
 /** The conversations a channel has met; what it stores about each (the reference) is its own affair. */
 export interface ConversationBook {
   /** True for the one caller, of all processes, that made it known: it was never met, or the bot had been removed. */
@@ -48,7 +50,7 @@ export interface People {
 export interface Deliveries {
   /** True for the first bot that asks about this delivery, false ever after (for a day). */
   first(channel: string, id: string): Promise<boolean>;
-  /** Forgets what is older than a day. */
+  /** Forgets what is older than a day, and what of links and cards has had its time. */
   prune(): Promise<void>;
 }
 

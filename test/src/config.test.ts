@@ -50,6 +50,37 @@ describe('src/config.ts', () => {
     }
   });
 
+  it('reads how Slack is heard: over HTTP, or over a socket where it has an app token', () => {
+    expect(loadConfig({}).slack).toBeUndefined();
+    const http = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'signing' };
+    expect(loadConfig(http)).toMatchObject({
+      host: '0.0.0.0',
+      slack: {
+        ...{ botToken: 'xoxb-1', apiUrl: 'https://slack.com/api/' },
+        hears: { by: 'http', signingSecret: 'signing' },
+      },
+      hearing: { turnsPerMinute: 120 },
+      secrets: ['xoxb-1', 'signing'],
+    });
+    const socket = { ...http, SLACK_APP_TOKEN: 'xapp-1', SLACK_API_URL: 'http://127.0.0.1:1/api' };
+    expect(loadConfig(socket)).toMatchObject({
+      host: '127.0.0.1',
+      slack: { hears: { by: 'socket', appToken: 'xapp-1' }, apiUrl: 'http://127.0.0.1:1/api/' },
+    });
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{ SLACK_BOT_TOKEN: 'xoxb-1' }, 'SLACK_SIGNING_SECRET'],
+    [{ SLACK_SIGNING_SECRET: 'signing' }, 'SLACK_BOT_TOKEN'],
+    [{ SLACK_APP_TOKEN: 'xapp-1' }, 'SLACK_BOT_TOKEN'],
+    [{ SLACK_BOT_TOKEN: 'xapp-1', SLACK_SIGNING_SECRET: 'signing' }, 'SLACK_BOT_TOKEN'],
+    [{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xoxb-1' }, 'SLACK_APP_TOKEN'],
+  ])('refuses settings of Slack that cannot work: %j', (env, name) => {
+    expect(() => loadConfig(env)).toThrow(
+      expect.objectContaining({ details: expect.objectContaining({ name }) as unknown }),
+    );
+  });
+
   it('reads how phones are watched, and refuses a secret that can be guessed', () => {
     expect(loadConfig({})).toMatchObject({
       ...{ pollSeconds: 20, probeSites: [], deviceStateSecret: undefined, tenantId: 'demo' },

@@ -113,6 +113,7 @@ export function deliveries(db: Kysely<Schema>): Deliveries {
     async prune() {
       await sql`DELETE FROM turns WHERE at < now() - interval '1 day'`.execute(db);
       await sql`DELETE FROM downloads WHERE expires_at < now()`.execute(db);
+      await sql`DELETE FROM card_parts WHERE drawn_at < now() - interval '30 days'`.execute(db);
     },
   };
 }

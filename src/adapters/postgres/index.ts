@@ -1,6 +1,7 @@
 import type { AuditChain, AuditLog } from '../../audit/index.ts';
 import type { ChangeStore } from '../../changes/index.ts';
 import type {
+  CardParts,
   ConversationBook,
   Deliveries,
   Downloads,
@@ -28,6 +29,7 @@ import { auditChain } from './audit-chain.ts';
 import { auditLog } from './audit.ts';
 import { changeStore } from './changes.ts';
 import { checkStore } from './checks.ts';
+import { cardParts } from './card-parts.ts';
 import { conversationBook, deliveries, downloads, people } from './conversations.ts';
 import { databaseClock, type DatabaseClock } from './database-clock.ts';
 import { openDatabase, type Patience } from './database.ts';
@@ -68,6 +70,7 @@ export interface Stores {
   readonly people: People;
   readonly deliveries: Deliveries;
   readonly cards: LiveCards;
+  readonly cardParts: CardParts;
   readonly downloads: Downloads;
   readonly runs: RunStore;
   readonly checks: CheckStore;
@@ -108,6 +111,7 @@ export function openStores(url: string, log: Log, connections?: number, patience
     people: people(db),
     deliveries: deliveries(db),
     cards: liveCards(db, pool),
+    cardParts: cardParts(db),
     downloads: downloads(db),
     runs: runStore(db),
     checks: checkStore(db),

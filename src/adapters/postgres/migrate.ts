@@ -22,6 +22,7 @@ import * as auditChain from './migrations/017-audit-chain.ts';
 import * as incidentOpened from './migrations/018-incident-opened.ts';
 import * as teamsAdminState from './migrations/019-teams-admin-state.ts';
 import * as takeRate from './migrations/020-take-rate.ts';
+import * as cardParts from './migrations/021-card-parts.ts';
 import * as runOffers from './migrations/022-run-offers.ts';
 
 /** In order, never edited once released; a new one goes to the end. */
@@ -46,6 +47,7 @@ const MIGRATIONS = {
   '018-incident-opened': incidentOpened,
   '019-teams-admin-state': teamsAdminState,
   '020-take-rate': takeRate,
+  '021-card-parts': cardParts,
   '022-run-offers': runOffers,
 };
 

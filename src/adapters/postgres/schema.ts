@@ -296,6 +296,7 @@ export interface Schema {
     locale: string;
     shown: string;
   };
+  card_parts: { channel: string; key: string; part: Json<object>; drawn_at: CreatedAt };
   schedules: {
     id: Generated<number>;
     kind: string;
