@@ -8,7 +8,7 @@ const cage = (vendor, home) =>
     { path: `node_modules/(${vendor})/` },
   );
 const areas =
-  'devices|firmware|enrolment|changes|audit|access|conversations|checks|network|cmdlets|provisioning|runbooks|operations|sites|keys|delegations';
+  'devices|firmware|enrolment|changes|audit|access|conversations|checks|network|cmdlets|provisioning|runbooks|operations|sites|keys|delegations|identity';
 
 module.exports = {
   forbidden: [

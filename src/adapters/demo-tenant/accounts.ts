@@ -6,6 +6,9 @@ export interface DemoAccount {
   readonly index: number;
   readonly id: string;
   readonly upn: string;
+  readonly mail: string;
+  /** Further addresses of its mailbox. */
+  readonly aliases: readonly string[];
   readonly name: string;
   readonly enabled: boolean;
   readonly licensed: boolean;
@@ -23,6 +26,8 @@ export interface Accounts {
   at(index: number): DemoAccount | undefined;
   /** By id or user principal name, without case. */
   find(key: string): DemoAccount | undefined;
+  /** Those whose user principal name, mail or alias it is, without case. */
+  withAddress(address: string): readonly DemoAccount[];
   /** The n-th common-area account, from 0. */
   commonArea(n: number): DemoAccount;
   /** Gives an account other traits, as an administrator of the tenant would; undefined where there is no such account. */
@@ -35,6 +40,8 @@ type Traits = Partial<
   Pick<
     DemoAccount,
     | 'id'
+    | 'mail'
+    | 'aliases'
     | 'enabled'
     | 'licensed'
     | 'callingPlan'
@@ -85,6 +92,8 @@ export function createAccounts(seed: number, commonAreas: number): Accounts {
     index,
     id: numberedId('account', seed, index),
     upn: `${local}@contoso.example`,
+    mail: `${local}@contoso.example`,
+    aliases: [],
     name,
     number: phoneNumber(index),
     ...COMMON_AREA,
@@ -124,6 +133,15 @@ export function createAccounts(seed: number, commonAreas: number): Accounts {
     at,
     commonArea,
     find,
+    withAddress(address) {
+      const wanted = address.toLowerCase();
+      // At the beginning every account's mail is its user principal name.
+      const [own, changed] = [find(wanted), [...amended.values()]];
+      const candidates = new Set([...(own ? [own] : []), ...changed]);
+      return [...candidates].filter(({ upn, mail, aliases }) =>
+        [upn, mail, ...aliases].some((each) => each.toLowerCase() === wanted),
+      );
+    },
     amend(upn, traits) {
       const account = find(upn);
       return account && amended.set(account.index, { ...account, ...traits }).get(account.index);

@@ -31,6 +31,8 @@ const amendment = z.strictObject({
   upn: z.string(),
   licensed: z.boolean().optional(),
   enabled: z.boolean().optional(),
+  mail: z.string().optional(),
+  aliases: z.array(z.string()).optional(),
   number: z.string().nullable().optional(),
 });
 const groupWishes = z.strictObject({

@@ -36,7 +36,7 @@ const methodNotAllowed = (): Reply =>
 function listDevices(world: World, ask: Ask): Reply {
   const filter = parseFilter(ask.query);
   if (filter.kind === 'none') return pageOf(world, ask, world.phones);
-  if (filter.kind === 'unsupported' || filter.values.length !== 1)
+  if (filter.kind === 'unsupported' || filter.kind === 'either' || filter.values.length !== 1)
     return badRequest('Only eq filters are supported.');
   const wanted = filter.values[0] ?? '';
   switch (filter.field) {

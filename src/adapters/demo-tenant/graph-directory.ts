@@ -32,6 +32,8 @@ function answerAccounts(
     const account = world.accounts.find(decodeURIComponent(key));
     return account ? json(select(record(account), ask.query)) : notFound(`Resource '${key}'`);
   }
+  const pageOf = (found: readonly DemoAccount[]): Reply =>
+    page(ask, found.length, (index) => found.slice(index, index + 1).map(record)[0] ?? {}, PAGES);
   const filter = parseFilter(ask.query);
   if (filter.kind === 'none') {
     const at = (index: number): object => {
@@ -40,11 +42,18 @@ function answerAccounts(
     };
     return page(ask, world.accounts.size, at, PAGES);
   }
+  if (filter.kind === 'either') return pageOf(addressed(world, filter.matches));
   if (filter.kind === 'unsupported' || !FILTERED.has(filter.field)) return badRequest('Unsupported filter.');
   if (filter.values.length > IN_VALUES)
     return badRequest(`Too many values: at most ${IN_VALUES} in a filter.`);
   const found = filter.values.flatMap((value) => world.accounts.find(value) ?? []);
-  return page(ask, found.length, (index) => found.slice(index, index + 1).map(record)[0] ?? {}, PAGES);
+  return pageOf(found);
+}
+
+/** `proxyAddresses` have the protocol before them. */
+function addressed({ accounts }: World, matches: readonly { readonly value: string }[]): DemoAccount[] {
+  const addresses = new Set(matches.map(({ value }) => value.replace(/^smtp:/i, '')));
+  return [...addresses].flatMap((address) => accounts.withAddress(address));
 }
 
 function userRecord(world: World, account: DemoAccount): User {
@@ -53,6 +62,7 @@ function userRecord(world: World, account: DemoAccount): User {
     id: account.id,
     userPrincipalName: account.upn,
     displayName: account.name,
+    mail: account.mail,
     accountEnabled: account.enabled,
     ...licencesOf(account),
     ...(reset === undefined ? {} : { lastPasswordChangeDateTime: new Date(reset).toISOString() }),

@@ -1,25 +1,44 @@
 import { badRequest, type Ask, type Reply } from './exchange.ts';
 
-/** The OData that Graph understands on these collections: `$top`, `$select`, `$skipToken` and two forms of `$filter`. */
+/** The OData that Graph understands on these collections: `$top`, `$select`, `$skipToken` and some forms of `$filter`. */
 export type Filter =
   | { readonly kind: 'none' }
   | { readonly kind: 'match'; readonly field: string; readonly values: readonly string[] }
+  /** Whatever fits one of them. */
+  | { readonly kind: 'either'; readonly matches: readonly Match[] }
   | { readonly kind: 'unsupported' };
+
+interface Match {
+  readonly field: string;
+  readonly value: string;
+}
 
 const TEXT = `'((?:[^']|'')*)'`;
 const EQUALS = new RegExp(`^([A-Za-z/]+) eq ${TEXT}$`);
 const IN = new RegExp(`^([A-Za-z/]+) in ?\\((${TEXT}(?:, ?${TEXT})*)\\)$`);
 
-/** Reads `field eq 'x'` and `field in ('x','y')`; anything else is unsupported. */
+const ONE = `(?:[A-Za-z]+ eq ${TEXT}|[A-Za-z]+/any\\(p:p eq ${TEXT}\\))`;
+const COMPARISON = new RegExp(`([A-Za-z]+)(?: eq |/any\\(p:p eq )${TEXT}`, 'g');
+const EITHER = new RegExp(`^${ONE}(?: or ${ONE})+$`);
+
+/** Reads `field eq 'x'`, `field in ('x','y')` and `field eq 'x' or fields/any(p:p eq 'y')`; anything else is unsupported. */
 export function parseFilter(query: URLSearchParams): Filter {
   const text = query.get('$filter')?.trim();
   if (text === undefined) return { kind: 'none' };
   const equals = EQUALS.exec(text);
   if (equals) return { kind: 'match', field: equals[1] ?? '', values: [unquote(equals[2] ?? '')] };
+  if (EITHER.test(text)) return { kind: 'either', matches: matchesIn(text) };
   const list = IN.exec(text);
   if (!list) return { kind: 'unsupported' };
   const values = [...(list[2] ?? '').matchAll(new RegExp(TEXT, 'g'))].map((match) => unquote(match[1] ?? ''));
   return { kind: 'match', field: list[1] ?? '', values };
+}
+
+function matchesIn(text: string): Match[] {
+  return [...text.matchAll(COMPARISON)].map(([, field = '', value = '']) => ({
+    field,
+    value: unquote(value),
+  }));
 }
 
 function unquote(text: string): string {

@@ -1,8 +1,10 @@
 import type { MemberDirectory } from '../../access/index.ts';
 import type { Inventory } from '../../devices/index.ts';
 import type { Directory } from '../../enrolment/directory.ts';
+import type { AccountDirectory } from '../../identity/index.ts';
 import { sleep } from '../../kernel/sleep.ts';
 import type { DeviceActions, LicenceAssignments, PolicyAssignments } from '../../operations/tenant.ts';
+import { createAccountDirectory } from './account-directory.ts';
 import { createAnswers, type GraphAnswers } from './answers.ts';
 import { createClient, type GraphOptions } from './client.ts';
 import { createDeviceActions } from './device-actions.ts';
@@ -17,6 +19,7 @@ export function createGraph(options: Omit<GraphOptions, 'sleep'> & Partial<Pick<
   readonly inventory: Inventory;
   readonly directory: Directory;
   readonly members: MemberDirectory;
+  readonly accounts: AccountDirectory;
   readonly actions: DeviceActions;
   readonly policies: PolicyAssignments;
   readonly licences: LicenceAssignments;
@@ -27,6 +30,7 @@ export function createGraph(options: Omit<GraphOptions, 'sleep'> & Partial<Pick<
     inventory: createInventory(client),
     directory: createDirectory(client),
     members: createMembers(client),
+    accounts: createAccountDirectory(client),
     actions: createDeviceActions(client),
     policies: createPolicyAssignments(client),
     licences: createLicenceAssignments(client),

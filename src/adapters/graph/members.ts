@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DirectoryPerson, MemberDirectory } from '../../access/index.ts';
-import { LinekeeperError } from '../../kernel/errors.ts';
+import { isAbsent } from './absent.ts';
 import { readAll } from './batch.ts';
 import { parse, type GraphClient } from './client.ts';
 import { nameFilters } from './name-filters.ts';
@@ -60,8 +60,4 @@ function isUser(record: MemberRecord): boolean {
 
 function personOf({ id, displayName, userPrincipalName }: MemberRecord): DirectoryPerson {
   return { id, name: displayName ?? userPrincipalName ?? id };
-}
-
-function isAbsent(error: unknown): boolean {
-  return error instanceof LinekeeperError && error.code === 'graph.refused' && error.details.status === 404;
 }

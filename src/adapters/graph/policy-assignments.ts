@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LinekeeperError } from '../../kernel/errors.ts';
 import type { PolicyAssignments } from '../../operations/tenant.ts';
+import { isAbsent } from './absent.ts';
 import type { GraphClient } from './client.ts';
 import { errorOf, isOk, unreachable } from './errors.ts';
 
@@ -17,7 +18,7 @@ export function createPolicyAssignments(client: GraphClient): PolicyAssignments 
   async function policyId(policyType: string, name: string): Promise<string | undefined> {
     const path = `${POLICY}/getPolicyId(type='${quoted(policyType)}',name='${quoted(name)}')`;
     const found = await client.get(path, policies).catch((error: unknown) => {
-      if (isNotFound(error)) return { value: [] };
+      if (isAbsent(error)) return { value: [] };
       throw error;
     });
     const wanted = plain(name);
@@ -59,8 +60,4 @@ function quoted(text: string): string {
 /** Policies that the tenant made are `Tag:…`, and names are compared without case. */
 function plain(name: string): string {
   return name.replace(/^Tag:/i, '').toLowerCase();
-}
-
-function isNotFound(error: unknown): boolean {
-  return error instanceof LinekeeperError && error.code === 'graph.refused' && error.details.status === 404;
 }
