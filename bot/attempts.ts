@@ -11,8 +11,9 @@ export async function noteAttempt(context: Context, need: Role): Promise<void> {
   const { audit, rate } = services.stores;
   const subject = attempted(context);
   if ((await rate.take(`attempt:${turn.who.id}:${subject}`, NOTED_AT_MOST)) > 0) return;
+  const why = turn.unproven ? { why: turn.unproven.code } : {};
   await audit.append([
-    { who: turn.who, action: 'access.refused', subject, detail: { need }, where: turn.where },
+    { who: turn.who, action: 'access.refused', subject, detail: { need, ...why }, where: turn.where },
   ]);
 }
 

@@ -63,7 +63,7 @@ export function createPipeline(
         const context = {
           turn,
           locale,
-          grants: roles.grants(turn.who.id),
+          grants: turn.unproven ? [] : roles.grants(turn.who.id),
           roles,
           services,
           commands,

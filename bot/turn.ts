@@ -1,7 +1,8 @@
 import type { CardJson } from '../cards/card.ts';
 import type { Locale } from '../cards/wording/index.ts';
+import type { Refusal } from '../src/kernel/result.ts';
 
-/** Who speaks. `id` is the Entra object id where the channel tells it. */
+/** Who speaks. `id` is the Entra object id; of somebody unproven an id of the channel's own, which nobody has a role by. */
 export interface Person {
   readonly id: string;
   readonly name: string;
@@ -49,6 +50,8 @@ export interface Turn {
   /** The channel's id of this delivery: the same id twice is the same turn delivered again. */
   readonly id: string;
   readonly who: Person;
+  /** Why the channel cannot tell who of the organisation this is: they may do nothing that takes a role. */
+  readonly unproven?: Refusal | undefined;
   /** What the channel itself calls whoever speaks: cards name people by it. */
   readonly account: string;
   readonly where: Place;

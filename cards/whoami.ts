@@ -22,6 +22,8 @@ export interface WhoamiData {
   /** As the access file names people: the object id. */
   readonly id: string;
   readonly name: string;
+  /** Why the chat's platform cannot tell who of the organisation this is; null where it can. Its details name the `user`. */
+  readonly unproven: NoticeCode | null;
   readonly roles: readonly { readonly role: string; readonly why: readonly RoleReason[] }[];
   /** The access file's name. */
   readonly file: string;
@@ -31,6 +33,11 @@ export interface WhoamiData {
   readonly access: readonly AccessWarning[];
   readonly locale: Locale;
   readonly isDemo: boolean;
+}
+
+interface NoticeCode {
+  readonly code: string;
+  readonly details: Readonly<Record<string, string | number>>;
 }
 
 const MOST_ASKED = 3;
@@ -44,16 +51,30 @@ function reasonText(why: RoleReason, file: string, t: Wording): string {
   return t('whoami.why.group', { ...known, name: asText(why.name), id: asText(why.id), at });
 }
 
-function askedFor({ administrators, file }: WhoamiData, t: Wording): string {
+function askedFor({ administrators, file, unproven }: WhoamiData, t: Wording): string {
+  if (unproven) return line(doubtText(unproven, 'text', t), t('whoami.ask-entry', { file: asText(file) }));
   const who = line(...administrators.slice(0, MOST_ASKED).map(asText));
   return who === ''
     ? t('whoami.ask-somebody', { file: asText(file) })
     : t('whoami.ask', { who, file: asText(file) });
 }
 
+/** What is written into the access file, and where. */
+function entryText({ id, name, unproven }: WhoamiData, t: Wording): string {
+  return unproven
+    ? t('whoami.slack-entry', { user: asText(String(unproven.details.user)) })
+    : asText(`- ${id} # ${name}`);
+}
+
+function doubtText({ code, details }: NoticeCode, part: 'title' | 'text', t: Wording): string {
+  const values = Object.entries(details).map(([name, value]) => [name, asText(String(value))]);
+  return t(`notice.${code}.${part}`, Object.fromEntries(values));
+}
+
 const sample: WhoamiData = {
   id: '00000000-0000-0000-0000-000000000020',
   name: 'Alex Wilber',
+  unproven: null,
   roles: [{ role: 'operator', why: [{ by: 'id', line: 5 }] }],
   file: 'access.yaml',
   administrators: [],
@@ -68,11 +89,13 @@ export const whoami: Card<WhoamiData> = {
   template,
   summary: ({ name }, t) => t('whoami.summary', { name: plain(name) }),
   bind: (data, t) => {
-    const { id, name, roles, file, access, locale, isDemo } = data;
+    const { name, unproven, roles, file, access, locale, isDemo } = data;
     const isNobody = roles.length === 0;
     return {
       title: asText(name),
-      lead: t(isNobody ? 'whoami.nobody' : 'whoami.lead', { count: roles.length }),
+      lead: unproven
+        ? doubtText(unproven, 'title', t)
+        : t(isNobody ? 'whoami.nobody' : 'whoami.lead', { count: roles.length }),
       roles: roles.map(({ role, why }) => ({
         title: label(t, 'role', role),
         value: line(
@@ -82,7 +105,7 @@ export const whoami: Card<WhoamiData> = {
       })),
       isNobody,
       ask: isNobody ? askedFor(data, t) : '',
-      entry: asText(`- ${id} # ${name}`),
+      entry: entryText(data, t),
       warnings: access.map((warning) => ({ text: accessWarningText(warning, t) })),
       language: t('whoami.language', { language: t(`language.${locale}`) }),
       isDemo,
@@ -95,6 +118,16 @@ export const whoami: Card<WhoamiData> = {
   samples: {
     nobody: { ...sample, name: 'Lynne Robbins', roles: [], administrators: ['Ana Silva', 'Bo Ek'] },
     stranger: { ...sample, name: 'Lynne Robbins', roles: [] },
+    unproven: {
+      ...sample,
+      id: 'slack:T012ABCDEF/U012ABCDEF',
+      name: 'Lynne Robbins',
+      roles: [],
+      unproven: {
+        code: 'identity.unmatched',
+        details: { email: 'lynne@contoso.example', account: 'T012ABCDEF/U012ABCDEF', user: 'U012ABCDEF' },
+      },
+    },
     operator: { ...sample, locale: 'fr', isDemo: true },
     member: {
       ...sample,

@@ -18,12 +18,13 @@ export const whoami: Command = {
   needs: null,
   run: ({ turn, locale, services, roles: { loans } }) => {
     const { access, demo } = services;
-    const grants = access.grants(turn.who.id);
+    const grants = turn.unproven ? [] : access.grants(turn.who.id);
     const borrowed = loans.filter(({ delegate }) => isSame(delegate, turn.who));
     const reasons = [...grants.map(({ role, why }) => ({ role, why: toldOf(why) })), ...borrowed.map(loanOf)];
     return Promise.resolve(
       answer(card, {
         ...turn.who,
+        unproven: turn.unproven ?? null,
         roles: byRole(reasons),
         file: accessFileName(access),
         administrators: reasons.length === 0 ? access.administrators() : [],

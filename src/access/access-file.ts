@@ -1,9 +1,12 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { readYaml, type Fault } from '../kernel/yaml.ts';
-import type { Member, Rule } from './rules.ts';
+import type { AccessRules, Member, SlackEntry } from './rules.ts';
 
-/** `config/access.yaml`: under each role a list of people and groups. `config/access.example.yaml` explains it to people. */
+/**
+ * `config/access.yaml`: under each role a list of people and groups, and whom accounts of Slack belong to.
+ * `config/access.example.yaml` explains it to people.
+ */
 const ROLES_EXPECTED = 'roles are expected here, each with a list of people and groups';
 const AccessFile = z.looseObject(
   {
@@ -12,6 +15,9 @@ const AccessFile = z.looseObject(
       z.array(z.unknown(), { error: 'a list is expected here, with a person or a group in each line' }),
       { error: ROLES_EXPECTED },
     ),
+    slack: z
+      .record(z.string(), z.unknown(), { error: 'accounts of Slack are expected here, each with a person' })
+      .optional(),
   },
   { error: ROLES_EXPECTED },
 );
@@ -20,10 +26,13 @@ type AccessFile = z.output<typeof AccessFile>;
 /** A GUID; the Playground's people have a digit more. */
 const OBJECT_ID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12,13}$/i;
 const UPN = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
+/** `U…` or, in an Enterprise organisation, `W…`; before it a workspace, where it is meant alone. */
+const SLACK_ACCOUNT = /^(?:[TE][A-Z\d]{2,}\/)?[UW][A-Z\d]{2,}$/;
+const PARTS: readonly string[] = ['roles', 'slack'];
 const WORDS: readonly string[] = ['group', 'name'];
 
 type RulesRead =
-  | { readonly ok: true; readonly rules: readonly Rule[] }
+  | ({ readonly ok: true } & AccessRules)
   | { readonly ok: false; readonly line: number; readonly problem: string };
 
 /**
@@ -39,18 +48,33 @@ export function readRules(text: string, roles: readonly string[]): RulesRead {
       return 'problem' in member ? [] : { role, line: read.lineOf(['roles', role, at]), member };
     }),
   );
-  return { ok: true, rules };
+  const slack = Object.entries(read.value.slack ?? {}).flatMap(([account, entry]) => {
+    const member = ownerOf(entry);
+    return 'problem' in member ? [] : { account, line: read.lineOf(['slack', account]), member };
+  });
+  return { ok: true, rules, slack };
 }
 
 function faultOf(file: AccessFile, roles: readonly string[]): Fault | undefined {
-  const foreign = Object.keys(file).find((name) => name !== 'roles');
-  if (foreign !== undefined) return inName([foreign], 'only “roles” may stand here');
+  const foreign = Object.keys(file).find((name) => !PARTS.includes(name));
+  if (foreign !== undefined) return inName([foreign], 'only “roles” and “slack” may stand here');
   for (const [role, entries] of Object.entries(file.roles)) {
     if (!roles.includes(role)) return inName(['roles', role], `no such role${meant(role, roles)}`);
     for (const [at, entry] of entries.entries()) {
       const member = memberOf(entry);
       if ('problem' in member) return { path: ['roles', role, at], problem: member.problem };
     }
+  }
+  return faultInSlack(file.slack ?? {});
+}
+
+function faultInSlack(accounts: NonNullable<AccessFile['slack']>): Fault | undefined {
+  for (const [account, entry] of Object.entries(accounts)) {
+    const path = ['slack', account];
+    if (!SLACK_ACCOUNT.test(account))
+      return inName(path, 'a member id such as U012ABCDEF is expected, or T012ABCDEF/U012ABCDEF');
+    const owner = ownerOf(entry);
+    if ('problem' in owner) return { path, problem: owner.problem };
   }
   return undefined;
 }
@@ -70,7 +94,11 @@ function memberOf(entry: unknown): Member | Unread {
   return groupOf(entry);
 }
 
-function personOf(text: string): Member | Unread {
+function ownerOf(entry: unknown): SlackEntry['member'] | Unread {
+  return typeof entry === 'string' ? personOf(entry) : { problem: 'a person is expected here' };
+}
+
+function personOf(text: string): SlackEntry['member'] | Unread {
   if (OBJECT_ID.test(text)) return { kind: 'person', id: text.toLowerCase() };
   if (UPN.test(text)) return { kind: 'name', upn: text.toLowerCase() };
   const shown = text.slice(0, 80);

@@ -3,7 +3,7 @@ import { keepFile, type FileFault, type FileOptions } from './kept-file.ts';
 import type { MemberDirectory } from './member-directory.ts';
 import { createMemberships, type Doubt, type Memberships } from './memberships.ts';
 import type { Grant, Reason } from './roles.ts';
-import { memberText, type Rule } from './rules.ts';
+import { memberText, type Rule, type SlackEntry } from './rules.ts';
 
 /** Who may do what, at any moment, without waiting for anything. People whom nothing gives a role have none. */
 export interface Access {
@@ -13,6 +13,8 @@ export interface Access {
   people(): readonly string[];
   /** The bot's administrators, as far as the directory tells their names. */
   administrators(): readonly string[];
+  /** What the file says of an account of Slack; what it says of that workspace alone goes first. */
+  slackEntry(team: string, user: string): SlackEntry | undefined;
   /** Why somebody may have a role too few, or still have one too many. */
   doubts(): AccessDoubts;
 }
@@ -57,23 +59,28 @@ export async function openAccess(options: AccessOptions): Promise<KeptAccess> {
   return {
     grants(personId) {
       const id = personId.toLowerCase();
-      return kept.rules().flatMap((rule) => {
+      return kept.said().rules.flatMap((rule) => {
         const why = reasonIn(rule, id);
         return why ? { role: rule.role, why } : [];
       });
     },
-    people: () => [...new Set(kept.rules().flatMap((rule) => idsOf(rule, memberships)))],
+    people: () => [...new Set(kept.said().rules.flatMap((rule) => idsOf(rule, memberships)))],
     administrators() {
-      const admins = kept.rules().filter(({ role }) => role === 'admin');
+      const admins = kept.said().rules.filter(({ role }) => role === 'admin');
       const people = admins.flatMap(({ member }) => [
         ...(memberships.confirmed(member)?.people.values() ?? []),
       ]);
       return [...new Set(people.map(({ name }) => name))];
     },
-    doubts: () => ({ file, fault: kept.fault(), entries: entryDoubts(kept.rules(), memberships) }),
+    slackEntry(team, user) {
+      const { slack } = kept.said();
+      const entry = (name: string): SlackEntry | undefined => slack.find(({ account }) => account === name);
+      return entry(`${team}/${user}`) ?? entry(user);
+    },
+    doubts: () => ({ file, fault: kept.fault(), entries: entryDoubts(kept.said().rules, memberships) }),
     async look() {
       await kept.look();
-      await memberships.refresh(kept.rules().map(({ member }) => member));
+      await memberships.refresh(kept.said().rules.map(({ member }) => member));
     },
   };
 }

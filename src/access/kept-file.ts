@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { LinekeeperError, messageOf } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import { readRules } from './access-file.ts';
-import { rulesChange, type Rule, type RulesChange } from './rules.ts';
+import { rulesChange, type AccessRules, type RulesChange } from './rules.ts';
 
 /** Why a file cannot be taken; the line is null where it cannot be read at all. */
 export interface FileFault {
@@ -21,7 +21,7 @@ export interface FileOptions {
 }
 
 interface KeptFile {
-  rules(): readonly Rule[];
+  said(): AccessRules;
   fault(): FileFault | null;
   look(): Promise<void>;
 }
@@ -34,7 +34,7 @@ export async function keepFile({ file, roles, log, reloaded }: FileOptions): Pro
   const first = await see(file);
   const read = judge(first, roles);
   if (!read.ok) throw invalid(file, read.fault);
-  let rules = read.rules;
+  let said = read.said;
   let fault: FileFault | null = null;
   /** What the rules and the fault were made of, and what the last look found. */
   let judged = first.key;
@@ -54,7 +54,7 @@ export async function keepFile({ file, roles, log, reloaded }: FileOptions): Pro
   }
 
   return {
-    rules: () => rules,
+    said: () => said,
     fault: () => fault,
     async look() {
       const seen = await see(file);
@@ -68,8 +68,8 @@ export async function keepFile({ file, roles, log, reloaded }: FileOptions): Pro
         if (!now.ok) {
           log.warn({ file, ...now.fault }, 'the access file is wrong; the rules before it still hold');
         } else if (seen.key !== inForce) {
-          const change = rulesChange(rules, now.rules);
-          rules = now.rules;
+          const change = rulesChange(said, now.said);
+          said = now.said;
           inForce = seen.key;
           untold = [...untold, change];
           log.info({ file, ...change }, 'other access rules hold');
@@ -93,11 +93,12 @@ async function see(file: string): Promise<Seen> {
 function judge(
   seen: Seen,
   roles: readonly string[],
-):
-  { readonly ok: true; readonly rules: readonly Rule[] } | { readonly ok: false; readonly fault: FileFault } {
+): { readonly ok: true; readonly said: AccessRules } | { readonly ok: false; readonly fault: FileFault } {
   if ('failure' in seen) return { ok: false, fault: { line: null, problem: seen.failure } };
   const read = readRules(seen.text, roles);
-  return read.ok ? read : { ok: false, fault: { line: read.line, problem: read.problem } };
+  return read.ok
+    ? { ok: true, said: { rules: read.rules, slack: read.slack } }
+    : { ok: false, fault: { line: read.line, problem: read.problem } };
 }
 
 function invalid(file: string, { line, problem }: FileFault): LinekeeperError {

@@ -12,6 +12,20 @@ export interface Rule {
   readonly member: Member;
 }
 
+/** Whom an account of Slack belongs to, as the access file says. */
+export interface SlackEntry {
+  /** `U…`, or `T…/U…` for that account of one workspace. */
+  readonly account: string;
+  readonly line: number;
+  readonly member: Exclude<Member, { readonly kind: 'group' }>;
+}
+
+/** All that an access file says. */
+export interface AccessRules {
+  readonly rules: readonly Rule[];
+  readonly slack: readonly SlackEntry[];
+}
+
 /** The member as the log and the file call it: `group 6d1f…`, and the same for no other. */
 export function memberText(member: Member): string {
   switch (member.kind) {
@@ -24,18 +38,23 @@ export function memberText(member: Member): string {
   }
 }
 
-/** What a new file gives and takes away, each as `operator: group 6d1f…`. */
+/** What a new file gives and takes away, each as `operator: group 6d1f…` or `slack U0…: user ana@…`. */
 export interface RulesChange {
   readonly gained: readonly string[];
   readonly lost: readonly string[];
 }
 
-export function rulesChange(before: readonly Rule[], after: readonly Rule[]): RulesChange {
-  const textsOf = (rules: readonly Rule[]): Set<string> =>
-    new Set(rules.map(({ role, member }) => `${role}: ${memberText(member)}`));
+export function rulesChange(before: AccessRules, after: AccessRules): RulesChange {
   const [old, fresh] = [textsOf(before), textsOf(after)];
   return {
     gained: [...fresh].filter((text) => !old.has(text)),
     lost: [...old].filter((text) => !fresh.has(text)),
   };
+}
+
+function textsOf({ rules, slack }: AccessRules): Set<string> {
+  return new Set([
+    ...rules.map(({ role, member }) => `${role}: ${memberText(member)}`),
+    ...slack.map(({ account, member }) => `slack ${account}: ${memberText(member)}`),
+  ]);
 }
