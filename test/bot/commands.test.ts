@@ -144,6 +144,13 @@ describe('bot/commands', () => {
     expect(answerOf(await bot.teams.press(list, 'Next'))).toContain('Page 2 of');
   });
 
+  it('runs no command of more than a hundred thousand characters, known or not', async () => {
+    const typed = (length: number): string => `devices${'x'.padStart(length - 'devices'.length)}`;
+    expect(await ask(typed(100_000))).not.toContain('too long');
+    expect(await ask(typed(100_001))).toContain('That is too long for a command');
+    expect(await ask('x'.repeat(100_001))).toContain('That is too long for a command');
+  });
+
   it('turns pages forwards and backwards in the same card, for the same selector', async () => {
     const { replies } = await bot.teams.say('devices site:Lyon', { conversationId: 'a:pages' });
     const [list] = replies;

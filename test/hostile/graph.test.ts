@@ -236,6 +236,11 @@ describe('src/devices/sync.ts', () => {
     const total = await readAll([phone(1), phone(2, more), phone(3)]);
     expect(total).toBeGreaterThanOrEqual(2);
     expect(total).toBeLessThanOrEqual(3);
+    for (const { id, name, site } of await stores.devices.select(picked('all'), { offset: 0, limit: 9 })) {
+      expect(id.length).toBeLessThan(200);
+      expect(name.length).toBeLessThanOrEqual(200);
+      expect((site ?? '').length).toBeLessThanOrEqual(200);
+    }
   });
 
   it('finds no phone by a name that only looks like its own', async () => {

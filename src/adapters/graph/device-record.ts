@@ -16,7 +16,6 @@ const text = z.string().nullish();
 const LONGEST_ID = 100;
 /** No name of a phone, a place or an account is longer. */
 const LONGEST_TEXT = 200;
-const LONGEST_NOTES = 4_000;
 
 export const deviceRecord = z.object({
   id: z.string(),
@@ -78,8 +77,7 @@ export function toDevice(record: DeviceRecord): Device | undefined {
 
 /** `Location: Lyon; Region: EMEA` in a device's notes. */
 function noted(label: string, notes: string | null | undefined): string | undefined {
-  const text = notes?.slice(0, LONGEST_NOTES) ?? '';
-  const value = new RegExp(`\\b${label}:([^;\\r\\n]*)`, 'i').exec(text)?.[1]?.trim();
+  const value = new RegExp(`\\b${label}:([^;\\r\\n]*)`, 'i').exec(notes ?? '')?.[1]?.trim();
   return cut(value === '' ? undefined : value);
 }
 

@@ -14,6 +14,15 @@ const refusal = (text: string): object | undefined => {
 const is = (field: string, ...values: string[]): object => ({ field, op: 'is', values, negated: false });
 
 describe('src/devices/selector.ts', () => {
+  it('takes what a person or a button needs, and nothing longer or of more values', () => {
+    const tooLong = { code: 'selector.too-long', details: { max: 2_000, values: 200 } };
+    expect(refusal(`name:${'a'.repeat(1_995)}`)).toBeUndefined();
+    expect(refusal(`name:${'a'.repeat(1_996)}`)).toEqual(tooLong);
+    expect(refusal('a '.repeat(200))).toBeUndefined();
+    expect(refusal('a '.repeat(201))).toEqual(tooLong);
+    expect(refusal(`name:a${'|b'.repeat(200)}`)).toEqual(tooLong);
+  });
+
   it('reads a sentence of conditions', () => {
     const text = 'site:Lyon model:"VVX 411" offline firmware:<6.4 -vendor:Poly user:anna*';
     expect(parse(text).conditions).toEqual([

@@ -18,6 +18,11 @@ const day = '2026-12-01';
 const ALL = [1, 2, 3, 4, 5, 6, 7];
 
 describe('src/operations/when.ts', () => {
+  it('reads a selector of full length with its times, and nothing longer', () => {
+    expect(refusal('a'.repeat(2_500))).toBeUndefined();
+    expect(refusal('a'.repeat(2_501))).toEqual({ code: 'command-too-long', details: { max: 2_500 } });
+  });
+
   it('takes time, waves and halt out of a command, and leaves the selector', () => {
     expect(read('site:Lyon at 22:00-05:00 offline waves 5%,25%,rest halt 10%')).toEqual({
       selector: 'site:Lyon offline',

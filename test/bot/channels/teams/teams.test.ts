@@ -126,6 +126,24 @@ describe('bot/channels/teams/index.ts', () => {
   );
 
   it.each([
+    ['its id', 300, (id: string) => ({ id })],
+    ['the message that it answers', 300, (id: string) => ({ replyToId: id })],
+    ['the conversation', 300, (id: string) => ({ conversation: { id } })],
+    ['the sender', 300, (id: string) => ({ from: { id } })],
+    ['the sender’s object id', 300, (id: string) => ({ from: { id: 'x', aadObjectId: id } })],
+    ['the sender’s name', 1_000, (name: string) => ({ from: { id: 'x', name } })],
+  ])('hears no activity that names %s by more than %i characters', async (_what, most, named) => {
+    bot.onTurn = (turn) => turn.replace(view('heard'));
+    const activity = bot.teams.activity('message', { id: 'long' }, { text: 'hello' });
+    const deliver = (length: number) =>
+      bot.teams.deliver({ ...activity, ...named('x'.repeat(length)) }).then(({ status }) => status);
+    expect(await deliver(most + 1)).toBe(400);
+    expect(bot.turns).toEqual([]);
+    expect(await deliver(most)).toBe(200);
+    expect(bot.turns).toHaveLength(1);
+  });
+
+  it.each([
     ['no JSON', '{"type":', 400],
     ['no activity', '{}', 400],
     ['over the limit', JSON.stringify({ text: 'x'.repeat(2_200_000) }), 413],
