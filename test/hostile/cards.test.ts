@@ -133,7 +133,7 @@ describe('cards/index.ts', () => {
     // A list's own line ends part its lines; none comes from outside.
     for (const text of shown)
       expect(text.replaceAll('\n\n', '')).not.toMatch(
-        /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2028\u2800]/u,
+        /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800]/u,
       );
   });
 });

@@ -42,6 +42,8 @@ export const UNSEEN = [
   '\ufe0f',
   '\u034f',
   '\u2028',
+  '\u2029',
+  '\ufff9',
   '\u0085',
   '\u0007',
 ];
