@@ -8,7 +8,7 @@ import { kindOf } from './kinds/index.ts';
 import { OperationRequest } from './request.ts';
 import { sendNext } from './send.ts';
 import { settleUnsure } from './settle.ts';
-import { seesInventory, verifyDone } from './verify.ts';
+import { verifyDone } from './verify.ts';
 import { failuresOf, haltReason, openingOf, waveNow } from './waves-now.ts';
 import type { Work } from './work.ts';
 import type { OperationWorld } from './world.ts';
@@ -79,6 +79,7 @@ async function worked(world: OperationWorld, work: Work): Promise<Next> {
   await settleUnsure(world, work);
   if (cancelling) await ledger.skipWaiting(id, 'cancelled');
   let waitMs: number | undefined;
+  let seenBy: Date | undefined;
   for (;;) {
     const followed = await followUnderWay(world, work);
     const now = await waveNow(world, work);
@@ -87,8 +88,9 @@ async function worked(world: OperationWorld, work: Work): Promise<Next> {
     if (!isHeld && (await haltWhereTooMuchFails(world, work))) return againIn(0);
     const sent = isHeld ? { asked: 0, waitMs: now.waitMs } : await sendNext(world, work, now.wave);
     waitMs = sent.waitMs;
-    const seen = await verifyDone(world, work, sent.asked === 0);
-    if (followed + seen + sent.asked === 0) break;
+    const verified = await verifyDone(world, work, sent.asked === 0);
+    seenBy = verified.seenBy;
+    if (followed + verified.through + sent.asked === 0) break;
     await wake.show(id, 'soon');
     if (await isOver(world, work)) break;
   }
@@ -96,7 +98,6 @@ async function worked(world: OperationWorld, work: Work): Promise<Next> {
     await wake.show(id, 'now');
     return 'done';
   }
-  const seenBy = seesInventory(work) ? ((await world.devices.syncedAt()) ?? undefined) : undefined;
   const looks = await ledger.nextLookMs(id, seenBy);
   // Nothing is under way, and nothing may be begun: a person wakes it.
   if (looks === undefined && (state === 'paused' || (await awaitingPeople(world, id)) > 0)) return 'done';

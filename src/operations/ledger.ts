@@ -35,7 +35,9 @@ export interface Unseen {
   readonly count: number;
   /** When the last of them was done. */
   readonly lastAt: Date | null;
-  /** How many others the tenant was asked for and has not ended. */
+  /** How many others an inventory of this time does not show as they should be. */
+  readonly away: number;
+  /** How many the tenant was asked for and has not ended. */
   readonly underWay: number;
   /** How many the tenant is still to be asked for. */
   readonly waiting: number;

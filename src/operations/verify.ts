@@ -1,5 +1,5 @@
 /** What the tenant calls done is looked for where it must show. */
-import { readFirmwareOf } from '../devices/index.ts';
+import { readFirmwareOf, type Device } from '../devices/index.ts';
 import { readEvidence } from './evidence.ts';
 import { parted } from './parted.ts';
 import type { OperationTarget } from './target.ts';
@@ -18,14 +18,19 @@ const GRANT_SEEN_WITHIN_MS = 60_000;
 const positionsOf = (targets: readonly OperationTarget[]): number[] =>
   targets.map(({ position }) => position);
 
-/**
- * @param isIdle nothing more can be sent for now
- * @returns how many targets are through, seen or given up
- */
-export async function verifyDone(world: OperationWorld, work: Work, isIdle: boolean): Promise<number> {
+export interface Verified {
+  /** How many targets are through, seen or given up. */
+  readonly through: number;
+  /** What was done after this cannot be seen yet; undefined where all of it can. */
+  readonly seenBy: Date | undefined;
+}
+
+/** @param isIdle nothing more can be sent for now */
+export async function verifyDone(world: OperationWorld, work: Work, isIdle: boolean): Promise<Verified> {
   const { ledger, clock } = world;
   const { change, kind } = work;
-  const seenBy = seesInventory(work) ? await readEvidence(world, change.id, isIdle) : undefined;
+  const showsInList = kind.on === 'devices' && kind.evidence?.reads === 'inventory';
+  const seenBy = showsInList ? await readEvidence(world, change.id, isIdle) : undefined;
   const due = await ledger.targets(change.id, {
     steps: ['verify'],
     states: ['running'],
@@ -33,8 +38,8 @@ export async function verifyDone(world: OperationWorld, work: Work, isIdle: bool
     ...(seenBy ? { endedBy: seenBy } : {}),
     limit: AT_ONCE,
   });
-  if (due.length === 0) return 0;
-  const shown = await seen(world, work, due);
+  if (due.length === 0) return { through: 0, seenBy };
+  const shown = await seen(world, work, due, showsInList && !seenBy);
   const [right, other] = parted(due, (_, at) => shown[at] === true);
   const patienceMs =
     kind.on === 'accounts' ? GRANT_SEEN_WITHIN_MS : SEEN_WITHIN_MS[kind.evidence?.reads ?? 'inventory'];
@@ -51,25 +56,33 @@ export async function verifyDone(world: OperationWorld, work: Work, isIdle: bool
       : { step: 'done', state: 'failed', code: 'not-verified' },
   );
   if (still.length > 0) await ledger.looked(change.id, positionsOf(still), AGAIN_MS);
-  return right.length + late.length;
+  return { through: right.length + late.length, seenBy };
 }
 
-/** Whether it shows in the inventory's list: one reading is then for all of them. */
-export function seesInventory({ kind }: Pick<Work, 'kind'>): boolean {
-  return kind.on === 'devices' && kind.evidence?.reads === 'inventory';
-}
-
+/** @param oneByOne no reading of the inventory shows them: each is asked for */
 async function seen(
   world: OperationWorld,
   { kind, request }: Work,
   targets: readonly OperationTarget[],
+  oneByOne: boolean,
 ): Promise<readonly boolean[]> {
   if (kind.on === 'accounts') return kind.shows(world, request, targets);
   const ids = targets.map(({ subjectId }) => subjectId);
   if (kind.evidence?.reads === 'firmware') await readFirmwareOf(ids, world);
-  const known = new Map((await world.devices.byIds(ids)).map((device) => [device.id, device]));
+  const mirrored = await world.devices.byIds(ids);
+  const devices = oneByOne ? await readAnew(world, mirrored) : mirrored;
+  const known = new Map(devices.map((device) => [device.id, device]));
   return targets.map((target) => {
     const device = known.get(target.subjectId);
     return device !== undefined && (kind.evidence?.shows(device, target) ?? true);
   });
+}
+
+async function readAnew(
+  { inventory, devices }: OperationWorld,
+  mirrored: readonly Device[],
+): Promise<readonly Device[]> {
+  const found = await inventory.find(mirrored.map(({ mac }) => mac));
+  await devices.upsert(found);
+  return found;
 }

@@ -187,14 +187,14 @@ export function operationTargets(db: Kysely<Schema>): OperationTargets {
 
     async unseen(changeId, seenBy) {
       const { rows } = await sql<Unseen>`
-        SELECT count(*) FILTER (WHERE step = 'verify')::integer AS count,
-               max(ended_at) FILTER (WHERE step = 'verify') AS "lastAt",
+        SELECT count(*) FILTER (WHERE step = 'verify' AND ended_at > ${seenBy})::integer AS count,
+               max(ended_at) FILTER (WHERE step = 'verify' AND ended_at > ${seenBy}) AS "lastAt",
+               count(*) FILTER (WHERE step = 'verify' AND ended_at <= ${seenBy})::integer AS away,
                count(*) FILTER (WHERE step IN ('asked', 'under-way'))::integer AS "underWay",
                count(*) FILTER (WHERE step = 'wait')::integer AS waiting
         FROM operation_targets
-        WHERE change_id = ${changeId} AND state IN ('pending', 'running')
-          AND (step <> 'verify' OR ended_at > ${seenBy})`.execute(db);
-      return rows[0] ?? { count: 0, lastAt: null, underWay: 0, waiting: 0 };
+        WHERE change_id = ${changeId} AND state IN ('pending', 'running')`.execute(db);
+      return rows[0] ?? { count: 0, lastAt: null, away: 0, underWay: 0, waiting: 0 };
     },
 
     async operationsOf(subjectIds) {
