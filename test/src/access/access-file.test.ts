@@ -42,11 +42,33 @@ roles:
     ]);
   });
 
+  it('reads whom accounts of Slack belong to, everywhere or in one workspace', () => {
+    const yaml = `roles: {}
+slack:
+  U012ABC: Ana@Contoso.com
+  # a guest
+  T0AB1/W045DEF: ${ANA}
+`;
+    expect(readRules(yaml, ROLES)).toEqual({
+      ok: true,
+      rules: [],
+      slack: [
+        { account: 'U012ABC', line: 3, member: { kind: 'name', upn: 'ana@contoso.com' } },
+        { account: 'T0AB1/W045DEF', line: 5, member: { kind: 'person', id: ANA } },
+      ],
+    });
+  });
+
   it.each([
     ['nothing', '', 1, 'roles are expected here'],
     ['no roles', 'people: []\n', 1, 'roles are expected here'],
     ['roles that are no map', 'roles: admin\n', 1, 'roles are expected here'],
-    ['something beside the roles', 'roles: {}\n\nadmins: []\n', 3, 'admins: only “roles” may stand here'],
+    [
+      'something beside the roles',
+      'roles: {}\n\nadmins: []\n',
+      3,
+      'admins: only “roles” and “slack” may stand here',
+    ],
     [
       'a role that does not exist',
       'roles:\n  viewer: []\n  oprator: []\n',
@@ -87,6 +109,17 @@ roles:
       3,
       'the name of a group is text',
     ],
+    ['accounts in a list', 'roles: {}\nslack: [U012ABC]\n', 2, 'accounts of Slack are expected here'],
+    ['a name for an account', 'roles: {}\nslack:\n  ana: ana@contoso.com\n', 3, 'a member id such as U012'],
+    ['a bot for an account', 'roles: {}\nslack:\n  B012ABC: ana@contoso.com\n', 3, 'a member id such as'],
+    ['a display name for its person', 'roles: {}\nslack:\n  U012ABC: Ana\n', 3, '“Ana” is neither'],
+    [
+      'a group for its person',
+      `roles: {}\nslack:\n  U012ABC: {group: ${DESK}}\n`,
+      3,
+      'a person is expected here',
+    ],
+    ['an account twice', `roles: {}\nslack:\n  U012ABC: ${ANA}\n  U012ABC: ${ANA}\n`, 4, 'unique'],
     ['broken YAML', 'roles:\n  admin: [\n', 3, ''],
   ])('refuses %s, and says in which line', (_what, yaml, line, problem) => {
     expect(readRules(yaml, ROLES)).toEqual({
@@ -117,6 +150,7 @@ roles:
     const yaml = await readFile(new URL('../../../config/access.example.yaml', import.meta.url), 'utf8');
     const named = [...yaml.matchAll(/^ {2}([A-Za-z ]+):/gm)].map(([, role = '']) => role);
     const read = readRules(yaml, named);
+    expect(read.ok && read.slack).not.toEqual([]);
     expect(read.ok && new Set(read.rules.map(({ member }) => member.kind))).toEqual(
       new Set(['group', 'name', 'person']),
     );

@@ -248,6 +248,17 @@ describe('src/access/access.ts', () => {
     const before = `roles:\n  operator: [${ANA}]\n  viewer: [${BO}]\n`;
     const after = `roles:\n  operator: [${BO}]\n  viewer:\n    - ${BO}\n    - group: ${DESK}\n`;
 
+    it('whom accounts of Slack belong to, that of one workspace first, and says what changed', async () => {
+      const { access, reloaded, rewritten } = await opened('roles: {}\nslack:\n  U012ABC: ana@contoso.com\n');
+      const owner = (team: string): unknown => access.slackEntry(team, 'U012ABC')?.member;
+      expect(access.slackEntry('T1', 'U099ZZZ')).toBeUndefined();
+      expect(owner('T012ABC')).toEqual({ kind: 'name', upn: 'ana@contoso.com' });
+      await rewritten(`roles: {}\nslack:\n  U012ABC: ana@contoso.com\n  T012ABC/U012ABC: ${BO}\n`);
+      expect(owner('T012ABC')).toEqual({ kind: 'person', id: BO });
+      expect(owner('T099ZZZ')).toEqual({ kind: 'name', upn: 'ana@contoso.com' });
+      expect(reloaded.mock.calls).toEqual([[{ gained: [`slack T012ABC/U012ABC: user ${BO}`], lost: [] }]]);
+    });
+
     it('takes over when it has changed, and tells who gained and lost what', async () => {
       const directory = new Organisation();
       directory.put(DESK, 'Help desk', CY);
