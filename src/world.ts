@@ -8,6 +8,7 @@ import { powershellTeamsAdmin, withGrants, type PowerShell } from './adapters/po
 import { APPROVAL_RULES, DEMO_APPROVAL_RULES } from './changes/index.ts';
 import type { Config } from './config.ts';
 import type { EnrolmentWorld, TeamsAdmin, Wake } from './enrolment/index.ts';
+import { createIdentities, type Identities } from './identity/index.ts';
 import { LinekeeperError } from './kernel/errors.ts';
 import type { Log } from './kernel/log.ts';
 import { sleep } from './kernel/sleep.ts';
@@ -30,6 +31,7 @@ export function createWorld(
   readonly world: EnrolmentWorld;
   readonly operations: OperationWorld;
   readonly members: MemberDirectory;
+  readonly identities: Identities;
   readonly graphAnswers: GraphAnswers;
 } {
   if (!config.graph) {
@@ -38,7 +40,7 @@ export function createWorld(
       problem: 'bot and worker on their own need it, or AZURE_TENANT_ID and the app credentials',
     });
   }
-  const { inventory, directory, members, answers, ...tenant } = createGraph({
+  const { inventory, directory, members, accounts, answers, ...tenant } = createGraph({
     baseUrl: config.graph.baseUrl,
     token: graphToken(config.graph),
     rate: stores.rate,
@@ -77,7 +79,8 @@ export function createWorld(
     zoneOf: loadSites(config.sitesFile, url !== undefined).zoneOf,
     pause: (ms) => sleep(ms, stopping),
   };
-  return { world, operations, members, graphAnswers: answers };
+  const identities = createIdentities(accounts, stores.clock, log);
+  return { world, operations, members, identities, graphAnswers: answers };
 }
 
 /** PowerShell where there is one, else the demo tenant's. */

@@ -18,7 +18,10 @@ export const CHANNEL_NAME = 'slack';
 export type SlackPerson = Pick<Turn, 'who' | 'unproven' | 'account' | 'locale' | 'timeZone'>;
 
 export interface SlackPeople {
-  /** Never fails: whoever cannot be told is unproven, and has an id by which nobody has a role. */
+  /**
+   * Never fails: whoever cannot be told is unproven, and has an id by which nobody has a role.
+   * @param team the workspace in which the bot is, and never the speaker's own: by it Slack Connect's strangers are told apart
+   */
   person(team: string, user: string): Promise<SlackPerson>;
 }
 

@@ -18,7 +18,7 @@ const EQUALS = new RegExp(`^([A-Za-z/]+) eq ${TEXT}$`);
 const IN = new RegExp(`^([A-Za-z/]+) in ?\\((${TEXT}(?:, ?${TEXT})*)\\)$`);
 
 const ONE = `(?:[A-Za-z]+ eq ${TEXT}|[A-Za-z]+/any\\(p:p eq ${TEXT}\\))`;
-const COMPARISON = new RegExp(`([A-Za-z]+)(?: eq |/any\\(p:p eq )${TEXT}`, 'g');
+const COMPARISON = new RegExp(`\\b([A-Za-z]{1,40})(?: eq |/any\\(p:p eq )${TEXT}`, 'g');
 const EITHER = new RegExp(`^${ONE}(?: or ${ONE})+$`);
 
 /** Reads `field eq 'x'`, `field in ('x','y')` and `field eq 'x' or fields/any(p:p eq 'y')`; anything else is unsupported. */
