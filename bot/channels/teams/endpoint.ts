@@ -4,6 +4,7 @@ import { INVOKE_RESPONSE_KEY, type Activity, type CloudAdapter, type TurnContext
 import { z } from 'zod';
 import type { Log } from '../../../src/kernel/log.ts';
 import { only, turnAway } from '../../turn-away.ts';
+import { storable } from '../storable.ts';
 import { inboundActivity } from './activity.ts';
 import type { Admission } from './admission.ts';
 import type { Authentication } from './authentication.ts';
@@ -58,11 +59,6 @@ export function createEndpoint({ adapter, proof, gate, admission, routes, log }:
   router.route('/api/messages').post(gate.letIn, json, deliver).all(only('POST'));
   router.use('/api/messages', failed);
   return router;
-}
-
-/** Without NUL and halves of characters: JSON can carry them, PostgreSQL keeps neither. */
-function storable(_key: string, value: unknown): unknown {
-  return typeof value === 'string' ? value.replaceAll('\0', '').replace(/\p{Cs}/gu, '\ufffd') : value;
 }
 
 const invokeResponse = z.object({ value: z.object({ status: z.number(), body: z.unknown() }) });
