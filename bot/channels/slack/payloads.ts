@@ -27,7 +27,6 @@ export const messageEvent = envelope.extend({
     subtype: text,
     bot_id: text,
     user: id,
-    user_team: id.nullish(),
     channel: id,
     channel_type: text,
     text,
@@ -54,7 +53,7 @@ export const channelLeft = envelope.extend({
 });
 export type Envelope = z.infer<typeof envelope>;
 
-const person = z.object({ id, team_id: id.nullish() });
+const person = z.object({ id });
 const interaction = z.object({ trigger_id: trigger, user: person, team: z.object({ id }).nullish() });
 
 /** What was typed and chosen, by block and action. */

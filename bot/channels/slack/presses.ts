@@ -93,7 +93,7 @@ export function createPresses(options: PressesOptions): Presses {
       if (!isFor(team, { ...(installed ? { team_id: installed.id } : {}) }, out)) return;
       const at = pressedAt(team, read.data);
       if (!at) return;
-      const who = { team: user.team_id ?? team, user: user.id };
+      const who = { team, user: user.id };
       const found = await readPress(
         action,
         read.data.state?.values ?? read.data.view?.state?.values ?? {},
@@ -112,7 +112,7 @@ export function createPresses(options: PressesOptions): Presses {
       const { team } = await workspace();
       if (!isFor(team, { ...(installed ? { team_id: installed.id } : {}) }, out)) return NOTHING;
       const { at, key } = sent;
-      const who = { team: user.team_id ?? team, user: user.id };
+      const who = { team, user: user.id };
       const part = kept.safeParse(await find(key)).data;
       if (part?.kind !== 'form') return { work: () => tell(at, who, 'button-forgotten') };
       const press = readSubmission(part, view.state.values);

@@ -14,7 +14,7 @@ const SLOW_TURN_MS = 1_000;
 /** Others who are called by name in one message. */
 const MOST_MENTIONS = 8;
 
-/** Somebody who speaks or presses. */
+/** Somebody who speaks or presses, and the workspace in which the bot is: never the one that they are of. */
 export interface Speaker {
   readonly team: string;
   readonly user: string;

@@ -34,7 +34,7 @@ export function createWords({ turns, workspace, references, out, apiUrl }: Words
       const { event } = read.data;
       const { team, bot } = await workspace();
       if (!isFor(team, read.data, out)) return;
-      const { channel, user, ts, thread_ts, text, user_team } = event;
+      const { channel, user, ts, thread_ts, text } = event;
       const kind = kindOf(channel, { type: event.channel_type });
       const said = text ?? '';
       if (!isAddressed(event, kind, mentionedIn(said).includes(bot))) return;
@@ -44,7 +44,7 @@ export function createWords({ turns, workspace, references, out, apiUrl }: Words
       await turns.say(
         // A message that mentions the bot in a group is told of as two events.
         `${conversationIdOf(wholeOf(spot))}/${ts}`,
-        { team: user_team ?? team, user },
+        { team, user },
         { spot: where, kind, isMember: true },
         { text: said, attachments: attachmentsOf(event.files), bot },
         answerWords({ conversationId: conversationIdOf(where), spot }, out),
