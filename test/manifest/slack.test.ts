@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Manifest } from '@slack/web-api/dist/types/request/manifest.js';
+import type { AppsManifestCreateArguments } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../bot/commands/index.ts';
 import { recognise } from '../../bot/recognise.ts';
@@ -8,7 +7,13 @@ import { slackAppManifest } from '../../manifest/slack/limits.ts';
 import { slackManifest } from '../../manifest/slack/manifest.ts';
 import { EVENTS, SCOPES } from '../../manifest/slack/scopes.ts';
 import { reachedBy } from '../../manifest/slack/settings.ts';
-import { repositoryFiles, ROOT } from '../rules/files.ts';
+import { repositoryFiles } from '../rules/files.ts';
+
+type Manifest = AppsManifestCreateArguments['manifest'];
+type Settings = NonNullable<Manifest['settings']>;
+type Scopes = NonNullable<NonNullable<Manifest['oauth_config']>['scopes']>;
+type BotScope = NonNullable<Scopes['bot']>[number];
+type ManifestEvent = NonNullable<NonNullable<Settings['event_subscriptions']>['bot_events']>[number];
 
 const HTTP = slackManifest({ by: 'http', publicUrl: 'https://linekeeper.contoso.example' });
 const SOCKET = slackManifest({ by: 'socket' });
@@ -41,7 +46,7 @@ const OTHER_SCOPES = ['commands', 'files:read'];
 
 const SOURCES = repositoryFiles('bot/channels/slack')
   .filter((file) => file.endsWith('.ts'))
-  .map((file) => readFileSync(join(ROOT, file), 'utf8'))
+  .map((file) => readFileSync(file, 'utf8'))
   .join('\n');
 
 function found(pattern: RegExp): string[] {
@@ -54,6 +59,11 @@ function eventsHeard(): string[] {
     (given) => given.match(/[a-z]+(?:_[a-z]+)*/g) ?? [],
   );
   return [...new Set(names)].sort();
+}
+
+function keysOf<Name extends string>(table: Readonly<Record<Name, string>>): Name[] {
+  // Literal tables have no other keys.
+  return Object.keys(table) as Name[];
 }
 
 const needed = (...tables: Readonly<Record<string, readonly string[]>>[]): string[] => [
@@ -72,18 +82,23 @@ describe('manifest/slack', () => {
     expect(JSON.stringify(SOCKET)).not.toContain('url');
   });
 
-  it('names what Slack’s own types know', () => {
-    const manifests: Manifest[] = [HTTP as Manifest, SOCKET as Manifest];
-    expect(manifests).toHaveLength(2);
+  it('names scopes and events that Slack’s own types know', () => {
+    const scopes: readonly BotScope[] = keysOf(SCOPES);
+    const events: readonly ManifestEvent[] = EVENTS;
+    expect([scopes.length, events.length]).toEqual([
+      SOCKET.oauth_config.scopes.bot.length,
+      SOCKET.settings.event_subscriptions.bot_events.length,
+    ]);
   });
 
   it('offers what the bot understands, nothing of the demo', () => {
+    const idOf = (words: string): string | undefined => recognise(COMMANDS, words)?.command.id;
+    const told = SOCKET.display_information.long_description.split(': ').at(-1) ?? '';
+    const offered = COMMANDS.filter(({ demoOnly }) => demoOnly !== true).map(({ id }) => id);
+    expect(told.slice(0, -1).split(', ').map(idOf)).toEqual(offered);
     const hint = SOCKET.features.slash_commands[0]?.usage_hint ?? '';
-    const offered = hint.slice(1, -1).split(' | ');
-    for (const words of offered) expect(recognise(COMMANDS, words)?.command.demoOnly).not.toBe(true);
-    expect(new Set(offered.map((words) => recognise(COMMANDS, words)?.command.id))).toEqual(
-      new Set(COMMANDS.filter(({ demoOnly }) => demoOnly !== true).map(({ id }) => id)),
-    );
+    const hinted = hint.slice(1, -1).split(' | ').slice(0, -1);
+    expect(hinted.map(idOf)).toEqual(offered.slice(0, hinted.length));
     expect(SOCKET.features.app_home.messages_tab_read_only_enabled).toBe(false);
   });
 
