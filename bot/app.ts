@@ -13,7 +13,7 @@ import { createWorld } from '../src/world.ts';
 import { forgiving } from './asking.ts';
 import { createCardTokens } from './card-tokens.ts';
 import type { ChannelEvents } from './channels/channel.ts';
-import { createTeamsChannel } from './channels/teams/index.ts';
+import { createChannels } from './channels/index.ts';
 import { deviceStateHook } from './hooks/device-state.ts';
 import { createDrain } from './draining.ts';
 import type { FindFile } from './file-links.ts';
@@ -24,7 +24,6 @@ import { createNotices } from './notices.ts';
 import { createPipeline } from './pipeline.ts';
 import { createReadiness } from './readiness.ts';
 import type { Services } from './services.ts';
-import { signedChannel, signedEvents } from './signing.ts';
 import { startAccess } from './start-access.ts';
 import { createStrangers, type Strangers } from './strangers.ts';
 
@@ -41,7 +40,7 @@ export async function startBot(config: Config, log: Log): Promise<{ stop(): Prom
   const queue = openJobClient(chooseBackend(config), log);
   const jobs = forgiving(queue, log);
   const catalog = await loadCatalog();
-  const { members: directory, ...worlds } = createWorld(config, stores, jobs.wake, log);
+  const { members: directory, identities, ...worlds } = createWorld(config, stores, jobs.wake, log);
   const access = await startAccess(
     config,
     { catalog, directory, audit: stores.audit, clock: stores.clock },
@@ -69,26 +68,22 @@ export async function startBot(config: Config, log: Log): Promise<{ stop(): Prom
   const tokens = createCardTokens(keys);
   const events = unhurried(createPipeline(services, stores.deliveries, tokens, log), config.hearing);
   const strangers = createStrangers();
-  const channel = createTeamsChannel({
-    ...config.hearing,
-    credentials: config.bot,
-    strangers,
-    events: signedEvents(events, tokens),
-    conversations: stores.conversations,
-    rate: stores.rate,
-    log,
-  });
-  const teams = signedChannel(channel, tokens);
   const drain = createDrain();
+  const channels = await createChannels(config, {
+    ...{ events, tokens, stores, identities, access, strangers, drain, log },
+  });
   const ready = createReadiness(drain, stores, queue, log);
   const surroundings = { ...config.hearing, drain, ready, strangers, log };
   const findFile = (token: string): ReturnType<FindFile> => fileBehind(services, token);
-  const app = createHttp([teams], hooks(config, stores, jobs, surroundings), findFile, surroundings);
+  const app = createHttp(channels, hooks(config, stores, jobs, surroundings), findFile, surroundings);
   const server = await listen(app, config.port, config.host);
-  const notices = await queue.onNotice(createNotices(services, [teams], log));
+  const notices = await queue.onNotice(createNotices(services, channels, log));
+  const deafen = channels.flatMap((channel) => channel.listen?.() ?? []);
   return {
     async stop() {
-      const lingerMs = config.bot === undefined ? 0 : config.drainMs * SEEN_SHARE;
+      await Promise.all(deafen.map((end) => end()));
+      const isCalled = config.bot !== undefined || config.slack?.hears.by === 'http';
+      const lingerMs = isCalled ? config.drainMs * SEEN_SHARE : 0;
       await Promise.all([drain.begin(lingerMs, config.drainMs), notices.stop()]);
       access.stop();
       server.closeAllConnections();

@@ -28,7 +28,7 @@ export function slackSettings(given: Given): SlackSettings | undefined {
     if (signingSecret === undefined && appToken === undefined) return undefined;
     throw invalid('SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET and SLACK_APP_TOKEN are of no use without it');
   }
-  const apiUrl = given.SLACK_API_URL.replace(/\/*$/, '/');
+  const apiUrl = given.SLACK_API_URL.endsWith('/') ? given.SLACK_API_URL : `${given.SLACK_API_URL}/`;
   // Both may be set, as Slack shows both: the socket is what somebody has switched on.
   if (appToken !== undefined) return { botToken, hears: { by: 'socket', appToken }, apiUrl };
   if (signingSecret !== undefined) return { botToken, hears: { by: 'http', signingSecret }, apiUrl };

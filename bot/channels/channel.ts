@@ -7,7 +7,7 @@ export interface Channel {
   /** HTTP routes the platform calls; mounted by the composition root. */
   readonly router: Router;
   /** Begins to hear a platform that calls no route but is connected to. @returns what ends it. */
-  listen?(): Promise<() => Promise<void>>;
+  listen?(): () => Promise<void>;
   /**
    * Says something unasked, in a conversation seen before, within the platform's limits.
    * Throws `channel.throttled` (retry later, `details.waitMs`) or `channel.gone` (the bot was removed; never retry).

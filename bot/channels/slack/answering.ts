@@ -42,7 +42,9 @@ export interface PressedMessage {
 /** Typed words: every answer is a new message. */
 export function answerWords(place: AnswerPlace, out: Outbound): Answering {
   const reply = replyTo(place, out);
-  const say = async (view: View): Promise<void> => void (await reply(view));
+  const say = async (view: View): Promise<void> => {
+    await reply(view);
+  };
   return { reply, replace: say, replaceOwn: say };
 }
 

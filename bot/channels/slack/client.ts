@@ -20,12 +20,12 @@ export function createClient(botToken: string, slackApiUrl: string, log: Log): W
 
 /** What the libraries say, where the bot's own log goes. Their debugging repeats every message, and is left out. */
 export function libraryLog(log: Log): Logger {
-  const said = (...words: readonly unknown[]): string => words.map(String).join(' ');
+  const said = (words: readonly unknown[]): string => words.map(String).join(' ');
   return {
     debug: () => undefined,
-    info: (...words) => log.debug({ said: said(...words) }, 'Slack library'),
-    warn: (...words) => log.debug({ said: said(...words) }, 'Slack library warns'),
-    error: (...words) => log.warn({ said: said(...words) }, 'Slack library fails'),
+    info: (...words: unknown[]) => log.debug({ said: said(words) }, 'Slack library'),
+    warn: (...words: unknown[]) => log.debug({ said: said(words) }, 'Slack library warns'),
+    error: (...words: unknown[]) => log.warn({ said: said(words) }, 'Slack library fails'),
     setLevel: () => undefined,
     getLevel: () => LogLevel.WARN,
     setName: () => undefined,

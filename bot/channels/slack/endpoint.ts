@@ -36,7 +36,10 @@ export function createEndpoint({
 
   const refuse: RequestHandler = (request, response, next) => {
     strangers.keepOut(request, response, (error: unknown) => {
-      if (error !== undefined) return next(error);
+      if (error !== undefined) {
+        next(error);
+        return;
+      }
       strangers.refused(request);
       turnAway(response, 401);
     });

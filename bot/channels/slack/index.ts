@@ -79,9 +79,11 @@ export function createSlackChannel(options: SlackChannelOptions): Channel {
   return {
     name: CHANNEL_NAME,
     router: Router(),
-    async listen() {
-      await receiver.start();
-      return () => receiver.stop().then(() => undefined);
+    listen() {
+      receiver.start().catch((error: unknown) => {
+        log.error({ err: error }, 'Slack is not heard: see to SLACK_APP_TOKEN');
+      });
+      return () => receiver.stop();
     },
     ...unasked,
   };

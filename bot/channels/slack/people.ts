@@ -6,6 +6,7 @@ import { isSame } from '../../../src/changes/index.ts';
 import type { People } from '../../../src/conversations/index.ts';
 import type { Identities } from '../../../src/identity/index.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
+import { LinekeeperError } from '../../../src/kernel/errors.ts';
 import type { Log } from '../../../src/kernel/log.ts';
 import { createLookups, type Lasting } from '../../../src/kernel/lookups.ts';
 import { ok, refuse, type Refusal, type Result } from '../../../src/kernel/result.ts';
@@ -124,5 +125,6 @@ function unproven(
 const platformError = z.object({ data: z.object({ error: z.string() }) });
 
 function isMissingScope(error: unknown): boolean {
-  return platformError.safeParse(error).data?.data.error === 'missing_scope';
+  const refusal = error instanceof LinekeeperError ? error.cause : error;
+  return platformError.safeParse(refusal).data?.data.error === 'missing_scope';
 }

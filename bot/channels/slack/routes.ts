@@ -16,6 +16,9 @@ export interface RoutesOptions {
   readonly log: Log;
 }
 
+/** The settings in Slack decide which commands there are, and every button is the bot's own. */
+const ANY = /^/;
+
 export function createRoutes({ receiver, words, presses, membership, afterwards, log }: RoutesOptions): App {
   const app = new App({
     receiver,
@@ -27,36 +30,38 @@ export function createRoutes({ receiver, words, presses, membership, afterwards,
     logger: libraryLog(log),
   });
   /** What goes wrong with nobody to tell is at least written down. */
-  const goOn = (work: () => Promise<void>): void => {
+  const goOn = (work: () => Promise<void>): Promise<void> => {
     afterwards(
       work().catch((error: unknown) => log.error({ err: error }, 'what Slack sent was not worked on')),
     );
+    return Promise.resolve();
   };
 
-  app.event('message', async ({ body }) => goOn(() => words.message(body)));
-  app.event('app_mention', async ({ body }) => goOn(() => words.message(body)));
-  app.event('app_home_opened', async ({ body }) => goOn(() => membership.homeOpened(body)));
-  app.event('member_joined_channel', async ({ body }) => goOn(() => membership.memberMoved(body)));
-  app.event('member_left_channel', async ({ body }) => goOn(() => membership.memberMoved(body)));
-  app.event('channel_left', async ({ body }) => goOn(() => membership.channelLeft(body)));
-  app.event('group_left', async ({ body }) => goOn(() => membership.channelLeft(body)));
+  app.event('message', ({ body }) => goOn(() => words.message(body)));
+  app.event('app_mention', ({ body }) => goOn(() => words.message(body)));
+  app.event('app_home_opened', ({ body }) => goOn(() => membership.homeOpened(body)));
+  app.event('member_joined_channel', ({ body }) => goOn(() => membership.memberMoved(body)));
+  app.event('member_left_channel', ({ body }) => goOn(() => membership.memberMoved(body)));
+  app.event('channel_left', ({ body }) => goOn(() => membership.channelLeft(body)));
+  app.event('group_left', ({ body }) => goOn(() => membership.channelLeft(body)));
   // Nothing is forgotten: where the app is installed again, all goes on.
-  app.event(/^(?:app_uninstalled|tokens_revoked)$/, async ({ event: { type } }) => {
+  app.event(/^(?:app_uninstalled|tokens_revoked)$/, ({ event: { type } }) => {
     log.error({ event: type }, 'Slack has taken the bot out of the workspace, or its token away');
+    return Promise.resolve();
   });
-  app.command(/.*/s, async ({ ack, body }) => {
+  app.command(ANY, async ({ ack, body }) => {
     await ack();
-    goOn(() => words.command(body));
+    await goOn(() => words.command(body));
   });
-  app.action(/.*/s, async ({ ack, body }) => {
+  app.action(ANY, async ({ ack, body }) => {
     await ack();
-    goOn(() => presses.pressed(body));
+    await goOn(() => presses.pressed(body));
   });
   app.view({ type: 'view_submission' }, async ({ ack, body }) => {
     const read = await presses.submitted(body);
     if ('errors' in read) return ack({ response_action: 'errors', errors: { ...read.errors } });
     await ack();
-    goOn(read.work);
+    await goOn(read.work);
   });
   return app;
 }
