@@ -32,10 +32,12 @@ const FRESH_FOR_MS = 3_600_000;
 const AHEAD_MS = 5 * 60_000;
 /** A site that falls has an alert for each of its phones. Each is two requests to Graph, and what is turned away the poll finds. */
 const HINTS = { burst: 500, everyMs: 200 };
+/** Graph's ids of phones are GUIDs, and become part of an address. */
+const DEVICE_ID = /^[\w-]{1,100}$/;
 
 /** The fields that are read, of those that Microsoft lists. */
 const Alert = z.object({
-  DeviceId: z.string().min(1).max(200),
+  DeviceId: z.string().regex(DEVICE_ID),
   TenantId: z.string(),
   AlertRaisedAt: z.coerce.date(),
   MetricValues: z.object({ DeviceHealthStatus: z.string() }),

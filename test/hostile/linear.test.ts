@@ -59,6 +59,7 @@ const READERS: readonly (readonly [name: string, longest: number, read: Reader])
   ['codes', MUCH, readCodes],
   ['pasted output', MUCH, readOutput],
   ['pasted lists', MUCH, (text) => readOutput(`Identity : a${text}\nName : b`)],
+  ['pasted lists on one line', MUCH, (text) => readOutput(`Identity : a${text} Name : b`)],
   ['selectors', 2_000, parseSelector],
   ['times', 2_500, (text) => readTiming(text, '2026-01-01')],
   ['watches', MUCH, parseWatch],
@@ -109,6 +110,7 @@ const RUNS: readonly (readonly [name: string, run: (length: number) => string])[
       'policy:"',
     ],
   ].map((piece) => [JSON.stringify(piece), (length: number) => piece.repeat(length / piece.length)] as const),
+  ['backslashes that end', (length) => `${'\\'.repeat(length)}ux`],
   ['blanks that end', (length) => `a${' '.repeat(length)}a`],
   ['a word that ends', (length) => `${'a'.repeat(length)} a`],
   [

@@ -74,6 +74,8 @@ const signingKey = z.object({
 
 async function readKeys(metadataUrl: string, channelId: string): Promise<ReadonlyMap<string, KeyObject>> {
   const { jwks_uri: keysUrl } = metadata.parse(await getJson(metadataUrl));
+  if (new URL(keysUrl).origin !== new URL(metadataUrl).origin)
+    throw new Error(`the keys are said to be at another host: ${keysUrl}`);
   const found = keySet.parse(await getJson(keysUrl)).keys.flatMap((entry): [string, KeyObject][] => {
     const { data: key } = signingKey.safeParse(entry);
     if (!key || !isEndorsed(key.endorsements ?? [], channelId)) return [];
@@ -89,8 +91,10 @@ function isEndorsed(endorsements: readonly string[], channelId: string): boolean
   return endorsements.length === 0 || endorsements.includes(channelId);
 }
 
+/** From there and from nowhere that it leads to. */
 async function getJson(url: string): Promise<unknown> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+  const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+  const response = await fetch(url, { signal, redirect: 'error' });
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   return response.json();
 }

@@ -85,8 +85,11 @@ export function createClient(options: GraphOptions): GraphClient {
     return parse(schema, answer.body, path);
   }
   function pathOf(link: string): string {
-    if (!link.startsWith(`${baseUrl}/`)) throw unreadable(link, 'nextLink to another host');
-    return link.slice(baseUrl.length + 1);
+    const path = link.slice(baseUrl.length + 1);
+    // Whatever follows https:// in a path, wherever it stands there, the SDK takes for the host that it calls.
+    if (!link.startsWith(`${baseUrl}/`) || path.includes('://'))
+      throw unreadable(link, 'nextLink to another host');
+    return path;
   }
   const get = <T>(path: string, schema: z.ZodType<T>): Promise<T> =>
     call(path, (request) => request.get(), schema);
