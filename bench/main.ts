@@ -6,12 +6,17 @@ import { benchPoll } from './poll.ts';
 import { benchPreview } from './preview.ts';
 import { benchRestart } from './restart.ts';
 import { benchRuns } from './runs.ts';
+import { benchSlack } from './slack.ts';
 import { printTable, type Line } from './table.ts';
 import { benchTurns } from './turns.ts';
 
 const PARTS: Readonly<Record<string, { title: string; run: (machine: Machine) => Promise<Line[]> }>> = {
   turns: { title: 'Turns, 20 conversations at once', run: benchTurns },
   runs: { title: 'Steps of runbooks, 20 conversations at once', run: benchRuns },
+  slack: {
+    title: 'Slack: 50 conversations at once, while 10,000 phones are enrolled',
+    run: benchSlack,
+  },
   idle: { title: 'A worker beside 1,000 open runs', run: benchIdle },
   poll: { title: 'Polls of the inventory, and an incident of 5,000 phones', run: benchPoll },
   preview: { title: 'Preview of an enrolment, by one worker', run: benchPreview },
