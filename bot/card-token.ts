@@ -72,7 +72,12 @@ function tagOf(spot: Spot): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, SPOT_CHARACTERS);
 }
 
-/** A channel's threads are one conversation: Teams tells some presses without the message that their thread began with. */
-function conversationOf({ conversationId }: Spot): string {
-  return conversationId.replace(/;messageid=.*$/s, '');
+/**
+ * A channel's threads are one conversation: Teams tells some presses without the message that their thread began with, and in Slack a
+ * card is answered in a thread under it.
+ */
+function conversationOf({ channel, conversationId }: Spot): string {
+  return channel === 'slack'
+    ? conversationId.split('/', 2).join('/')
+    : conversationId.replace(/;messageid=.*$/s, '');
 }

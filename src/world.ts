@@ -2,6 +2,7 @@ import type { MemberDirectory } from './access/index.ts';
 import { demoAdminCenter, demoTeamsAdmin } from './adapters/demo-tenant/client.ts';
 import { withSignOut } from './adapters/demo-tenant/sign-out.ts';
 import { createDownload } from './adapters/files/download.ts';
+import { slackFiles } from './adapters/files/slack.ts';
 import { createGraph, graphToken, type GraphAnswers } from './adapters/graph/index.ts';
 import type { Stores } from './adapters/postgres/index.ts';
 import { powershellTeamsAdmin, withGrants, type PowerShell } from './adapters/powershell/index.ts';
@@ -59,7 +60,10 @@ export function createWorld(
     directory,
     teamsAdmin,
     adminCenter: url === undefined ? undefined : demoAdminCenter(url, token),
-    download: createDownload({ loopback: config.bot === undefined && url !== undefined }),
+    download: createDownload({
+      loopback: config.bot === undefined && url !== undefined,
+      ...(config.slack ? { slack: slackFiles(config.slack) } : {}),
+    }),
     approvals: url === undefined ? APPROVAL_RULES : DEMO_APPROVAL_RULES,
     wake,
     clock: stores.clock,

@@ -4,6 +4,7 @@ import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { LinekeeperError } from '../../kernel/errors.ts';
 import { createGuard, type Guard } from '../../network/index.ts';
+import type { TokenHost } from './slack.ts';
 
 /**
  * Where Teams keeps the files of chats, OneDrive and SharePoint, by cloud: public and GCC, GCC High, DoD, 21Vianet ("Microsoft 365
@@ -16,6 +17,8 @@ const TIMEOUT_MS = 30_000;
 export interface DownloadOptions {
   /** Also from this machine, over HTTP: for the Playground, which has no other host. */
   readonly loopback: boolean;
+  /** Undefined where Slack is not spoken to. */
+  readonly slack?: TokenHost;
   /** From start to end. */
   readonly timeoutMs?: number;
   readonly guard?: Guard;
@@ -30,6 +33,7 @@ export interface DownloadOptions {
  */
 export function createDownload({
   loopback,
+  slack,
   timeoutMs = TIMEOUT_MS,
   guard = createGuard([]),
 }: DownloadOptions): (url: string) => AsyncGenerator<Uint8Array> {
@@ -50,11 +54,15 @@ export function createDownload({
   };
 
   async function ask(target: URL | undefined, signal: AbortSignal): Promise<IncomingMessage> {
-    const headers = { 'accept-encoding': 'identity' };
-    if (loopback && target?.protocol === 'http:' && LOOPBACK.includes(target.hostname)) {
+    const isSlacks = target !== undefined && slack?.keeps(target) === true;
+    const headers = {
+      'accept-encoding': 'identity',
+      ...(isSlacks ? { authorization: `Bearer ${slack.token}` } : {}),
+    };
+    if ((loopback || isSlacks) && target?.protocol === 'http:' && LOOPBACK.includes(target.hostname)) {
       return answerOf(requestHttp(target, { signal, headers, agent: false }));
     }
-    if (!target || !isPlatforms(target))
+    if (!target || !(isSlacks || isPlatforms(target)))
       throw new LinekeeperError('csv.host-not-allowed', { host: target?.hostname ?? '' });
     const { hostname: host } = target;
     const found = await guard.resolve(host, signal);

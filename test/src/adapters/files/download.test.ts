@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { createDownload } from '../../../../src/adapters/files/download.ts';
+import { slackFiles } from '../../../../src/adapters/files/slack.ts';
 import { createGuard } from '../../../../src/network/index.ts';
 import { LinekeeperError } from '../../../../src/kernel/errors.ts';
 
@@ -217,5 +218,63 @@ describe('src/adapters/files/download.ts', () => {
       break;
     }
     await cut;
+  });
+
+  describe('of Slack', () => {
+    const token = 'xoxb-secret';
+    async function host() {
+      const asked: IncomingHttpHeaders[] = [];
+      const server = createServer((request, response) => {
+        asked.push(request.headers);
+        if (request.url?.startsWith('/files-pri/moved') === true)
+          response.writeHead(302, { location: 'http://127.0.0.1:1/files-pri/a.csv' }).end();
+        else response.end('MAC\n');
+      }).listen(0, '127.0.0.1');
+      closing.push(() => void server.close());
+      await once(server, 'listening');
+      return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+    }
+    async function readFrom(url: string, apiUrl: string): Promise<string> {
+      const download = createDownload({ loopback: true, slack: slackFiles({ apiUrl, botToken: token }) });
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of download(url)) chunks.push(chunk);
+      return Buffer.concat(chunks).toString();
+    }
+
+    it('shows the token to the host that keeps the files, and to no other', async () => {
+      const [slack, other] = [await host(), await host()];
+      const apiUrl = `${slack.origin}/api/`;
+      expect(await readFrom(`${slack.origin}/files-pri/T1-F1/download/a.csv`, apiUrl)).toBe('MAC\n');
+      expect(slack.asked[0]?.authorization).toBe(`Bearer ${token}`);
+      await readFrom(`${other.origin}/files-pri/T1-F1/download/a.csv`, apiUrl);
+      await readFrom(`${slack.origin}/api/auth.test`, apiUrl);
+      expect([other.asked[0], slack.asked[1]].map((headers) => headers?.authorization)).toEqual([
+        undefined,
+        undefined,
+      ]);
+    });
+
+    it('goes nowhere else, wherever the host sends it', async () => {
+      const slack = await host();
+      await expect(readFrom(`${slack.origin}/files-pri/moved`, `${slack.origin}/api/`)).rejects.toMatchObject(
+        {
+          code: 'csv.unreachable',
+          details: { status: 302 },
+        },
+      );
+    });
+
+    it.each([
+      'https://files.slack.com.files.example/files-pri/a.csv',
+      'https://evilfiles.slack.com/files-pri/a.csv',
+      'https://files.slack.com@files.example/files-pri/a.csv',
+      'https://files.slack.com:8443/files-pri/a.csv',
+      'https://files.slack.com/other/a.csv',
+      'http://files.slack.com/files-pri/a.csv',
+    ])('takes no file from %s', async (url) => {
+      await expect(readFrom(url, 'https://slack.com/api/')).rejects.toMatchObject({
+        code: 'csv.host-not-allowed',
+      });
+    });
   });
 });
