@@ -1,0 +1,36 @@
+import { messageOf } from '../../src/kernel/errors.ts';
+import { bad, good, unset, warning, type Examination } from '../finding.ts';
+
+const WITHIN_MS = 10_000;
+
+/** That the bot can be reached where the platforms and people's browsers call it. */
+export const examineEndpoint: Examination = async ({ publicUrl, bot, slack }, env) => {
+  const about = 'public address';
+  const isCalled = bot !== undefined || slack?.hears.by === 'http';
+  if (!env.PUBLIC_URL) {
+    const says = 'PUBLIC_URL is not set: links to files lead to this machine';
+    return [
+      isCalled
+        ? bad(about, says, 'Set PUBLIC_URL to the HTTPS address of the proxy before the bot.')
+        : unset(about, says),
+    ];
+  }
+  if (isCalled && new URL(publicUrl).protocol !== 'https:') {
+    const remedy =
+      'Put a proxy with a certificate before the bot and set PUBLIC_URL to its https:// address.';
+    return [bad(about, `${publicUrl} is not HTTPS: Teams and Slack call no other`, remedy)];
+  }
+  const page = new URL('/healthz', publicUrl);
+  try {
+    const response = await fetch(page, { redirect: 'error', signal: AbortSignal.timeout(WITHIN_MS) });
+    const isOurs = response.status === 200 && (await response.text()) === 'ok';
+    if (isOurs) return [good(about, `${publicUrl} leads to a bot that runs`)];
+    const remedy = `Have the proxy pass ${publicUrl} on to the bot’s PORT; ${page.href} should answer ok.`;
+    return [warning(about, `${page.href} answers ${response.status}, but not as a bot does`, remedy)];
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    const remedy =
+      'Start the bot, and check the name’s DNS record, the certificate and the firewall; then ask from outside, too.';
+    return [warning(about, `${page.href} cannot be reached from here: ${messageOf(cause)}`, remedy)];
+  }
+};
