@@ -5,7 +5,7 @@ import { wording, type Locale } from '../../../../cards/wording/index.ts';
 import { readFields } from './fields.ts';
 import type { Form, Press } from './kept.ts';
 import { LIMITS } from './limits.ts';
-import { label, plainText } from './text.ts';
+import { label, plainText, shortenedIn } from './text.ts';
 
 /** Where one of several presses is chosen. */
 const CHOSEN = 'chosen';
@@ -14,26 +14,26 @@ const CHOSEN = 'chosen';
 export function modalOf(form: Form, locale: Locale, privateMetadata: string): types.ModalView {
   const t = wording(locale);
   const { title, presses } = form;
-  const fits = title.length <= LIMITS.modalTitle;
   return {
     type: 'modal',
     callback_id: 'form',
     private_metadata: privateMetadata,
-    title: plainText(fits ? title : 'Linekeeper'),
+    title: plainText(title.length <= LIMITS.modalTitle ? title : 'Linekeeper'),
     close: plainText(t(presses.length === 0 ? 'slack.close' : 'slack.cancel')),
-    ...(presses.length === 0 ? {} : { submit: plainText(submitOf(presses, t('slack.submit'))) }),
-    blocks: [...(fits ? [] : [headline(title)]), ...form.blocks, ...choiceOf(presses, t('slack.choose'))],
+    ...(presses.length === 0 ? {} : { submit: plainText(submitOf(form, t('slack.submit'))) }),
+    blocks: [
+      ...shortenedIn([title], LIMITS.modalTitle),
+      ...form.blocks,
+      ...choiceOf(presses, t('slack.choose')),
+    ],
   };
 }
 
-function headline(title: string): types.SectionBlock {
-  return { type: 'section', text: plainText(title) };
-}
-
-function submitOf([first, ...others]: Form['presses'], send: string): string {
-  return first !== undefined && others.length === 0 && first.title.length <= LIMITS.modalTitle
-    ? first.title
-    : send;
+/** The button says what it does; where one of several is chosen, what the form is for. */
+function submitOf({ title, presses }: Form, send: string): string {
+  const [first, ...others] = presses;
+  const word = first === undefined || others.length > 0 ? title : first.title;
+  return word.length <= LIMITS.modalTitle ? word : send;
 }
 
 function choiceOf(presses: Form['presses'], choose: string): types.InputBlock[] {
@@ -69,7 +69,7 @@ export function readSubmission(
   const chosen = choice.safeParse(stateValues).data?.[CHOSEN][CHOSEN].selected_option.value ?? 0;
   const press = form.presses[Number(chosen)];
   if (press === undefined) return undefined;
-  const { given, errors } = readFields(form.fields, stateValues);
+  const { given, errors } = readFields(press.fields, stateValues);
   if (Object.keys(errors).length > 0) return { errors };
   return { verb: press.verb, data: { ...press.data, ...given } };
 }

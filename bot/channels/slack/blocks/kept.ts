@@ -29,9 +29,8 @@ const form = z.object({
   kind: z.literal('form'),
   title: z.string(),
   blocks: z.array(block),
-  fields: z.array(field),
   /** What is sent off; of several one is chosen. */
-  presses: z.array(press.extend({ title: z.string() })),
+  presses: z.array(press.extend({ title: z.string(), fields: z.array(field) })),
 });
 export type Form = z.infer<typeof form>;
 
