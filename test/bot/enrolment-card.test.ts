@@ -1,7 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { enrolmentCard } from '../../bot/enrolment-card.ts';
 import type { Reader } from '../../bot/reader.ts';
-import { migrate } from '../../src/adapters/postgres/index.ts';
 import { cancel, pause } from '../../src/changes/index.ts';
 import type { EnrolmentWorld, PlannedTarget } from '../../src/enrolment/index.ts';
 import { LinekeeperError } from '../../src/kernel/errors.ts';
@@ -15,7 +14,6 @@ const OPERATOR: Reader = { mayApprove: false, mayControl: true, nobodyTold: fals
 describe('bot/enrolment-card.ts', () => {
   async function engineWith(alter?: (world: EnrolmentWorld) => EnrolmentWorld): Promise<Engine> {
     const database = await freshDatabase();
-    await migrate(database.url);
     const engine = await startEngine(database.url, {}, alter);
     onTestFinished(async () => {
       await engine.close();

@@ -4,7 +4,7 @@ import { startWorker } from '../../jobs/app.ts';
 import { chooseBackend } from '../../jobs/backends/choose.ts';
 import { openJobClient, type JobClient } from '../../jobs/client.ts';
 import type { Running } from '../../jobs/run-jobs.ts';
-import { migrate, openStores, type Stores } from '../../src/adapters/postgres/index.ts';
+import { openStores, type Stores } from '../../src/adapters/postgres/index.ts';
 import type { TenantOptions } from '../../src/adapters/demo-tenant/options.ts';
 import type { AuthorityOf, Change, ChangeDraft } from '../../src/changes/index.ts';
 import { loadConfig, type Config } from '../../src/config.ts';
@@ -46,7 +46,6 @@ export async function install(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Installation> {
   const database = await freshDatabase();
-  await migrate(database.url);
   const demo = await startDemoTenant({ bulkSignInMs: 300, dialMs: 50, inventoryLagMs: 50, ...tenant });
   const settings = {
     DATABASE_URL: database.url,

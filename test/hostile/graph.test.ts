@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { migrate, openStores, type Stores } from '../../src/adapters/postgres/index.ts';
+import { openStores, type Stores } from '../../src/adapters/postgres/index.ts';
 import { parseSelector, syncInventory, type Selector } from '../../src/devices/index.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { LinekeeperError } from '../../src/kernel/errors.ts';
@@ -212,7 +212,6 @@ describe('src/devices/sync.ts', () => {
   let stores: Stores;
   beforeAll(async () => {
     database = await freshDatabase();
-    await migrate(database.url);
     stores = openStores(database.url, silentLog);
   });
   afterAll(async () => {

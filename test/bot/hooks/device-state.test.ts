@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { deviceStateHook } from '../../../bot/hooks/device-state.ts';
 import { listen } from '../../../bot/http.ts';
 import { createStrangers } from '../../../bot/strangers.ts';
-import { migrate, openStores, type Stores } from '../../../src/adapters/postgres/index.ts';
+import { openStores, type Stores } from '../../../src/adapters/postgres/index.ts';
 import { createPace, type Pace } from '../../../src/kernel/pace.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import { freshDatabase, type FreshDatabase } from '../../helpers/postgres.ts';
@@ -43,7 +43,6 @@ describe('bot/hooks/device-state.ts', () => {
   const confirm = vi.fn(() => Promise.resolve());
   beforeAll(async () => {
     database = await freshDatabase();
-    await migrate(database.url);
     stores = openStores(database.url, silentLog);
     port = await freePort();
     const hook = { secret: SECRET, tenantId: TENANT, hints: stores.hints, confirm, now: () => NOW };

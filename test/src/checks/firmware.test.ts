@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createGraph } from '../../../src/adapters/graph/index.ts';
-import { migrate, openStores, type Stores } from '../../../src/adapters/postgres/index.ts';
+import { openStores, type Stores } from '../../../src/adapters/postgres/index.ts';
 import { checkFirmware, type Phones } from '../../../src/checks/firmware.ts';
 import { EVERYTHING, syncInventory, type Inventory } from '../../../src/devices/index.ts';
 import { systemClock } from '../../../src/kernel/clock.ts';
@@ -16,7 +16,6 @@ describe('src/checks/firmware.ts', () => {
   let stores: Stores;
   beforeAll(async () => {
     database = await freshDatabase();
-    await migrate(database.url);
     stores = openStores(database.url, silentLog);
   });
   afterAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGraph } from '../../../src/adapters/graph/index.ts';
-import { migrate, openStores, type Stores } from '../../../src/adapters/postgres/index.ts';
+import { openStores, type Stores } from '../../../src/adapters/postgres/index.ts';
 import { ensureFresh, EVERYTHING, syncInventory, type Inventory } from '../../../src/devices/index.ts';
 import { LinekeeperError } from '../../../src/kernel/errors.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
@@ -20,7 +20,6 @@ describe('src/devices/sync.ts', () => {
   const clock = steppedClock('2100-01-01T00:00:00Z');
   beforeAll(async () => {
     database = await freshDatabase();
-    await migrate(database.url);
     stores = openStores(database.url, silentLog);
     demo = await startDemoTenant({ devices: PHONES, requestsPerSecond: 1e6 });
     const token = (): Promise<string> => Promise.resolve(demo.token);

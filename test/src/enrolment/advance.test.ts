@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { migrate } from '../../../src/adapters/postgres/index.ts';
 import {
   cancel,
   halt,
@@ -26,7 +25,6 @@ describe('src/enrolment/advance.ts', () => {
   beforeEach(async () => {
     alter = (world) => world;
     database = await freshDatabase();
-    await migrate(database.url);
     // No lag: the ledger's clock is the database's, so that a quarter of an hour put forward looks like one spent in vain.
     const tenant = { devices: 40, dialMs: 5_000, inventoryLagMs: 0 };
     engine = await startEngine(database.url, tenant, (world) => ({

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src/adapters/demo-tenant/random.ts';
-import { migrate } from '../../../src/adapters/postgres/index.ts';
 import { parseMac } from '../../../src/devices/index.ts';
 import { cutting } from '../../helpers/cut.ts';
 import { newPhones, startEngine, type Engine } from '../../helpers/engine.ts';
@@ -15,7 +14,6 @@ describe('src/enrolment/advance.ts, cut off anywhere', () => {
   let database: FreshDatabase;
   beforeAll(async () => {
     database = await freshDatabase();
-    await migrate(database.url);
   });
   afterAll(() => database.drop());
 

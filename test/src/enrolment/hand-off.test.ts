@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { migrate } from '../../../src/adapters/postgres/index.ts';
 import { displayMac, hardwareId, type Mac } from '../../../src/devices/index.ts';
 import { codesDialled, giveCodes, handOffState } from '../../../src/enrolment/index.ts';
 import { readCodes } from '../../../src/enrolment/codes-text.ts';
@@ -12,7 +11,6 @@ describe('src/enrolment/hand-off.ts', () => {
   let engine: Engine;
   beforeEach(async () => {
     database = await freshDatabase();
-    await migrate(database.url);
     engine = await startEngine(database.url, {}, (world) => ({ ...world, adminCenter: undefined }));
   });
   afterEach(async () => {

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { migrate } from '../../../src/adapters/postgres/index.ts';
 import { cancel, pause, type By, type Change, type Decision } from '../../../src/changes/index.ts';
 import { advanceSignIn, type EnrolmentWorld } from '../../../src/enrolment/index.ts';
 import { LinekeeperError } from '../../../src/kernel/errors.ts';
@@ -18,7 +17,6 @@ describe('src/enrolment/hold.ts', () => {
   beforeEach(async () => {
     alter = () => ({});
     database = await freshDatabase();
-    await migrate(database.url);
     engine = await startEngine(database.url, { dialMs: 50 }, (world) => ({
       ...world,
       get adminCenter() {

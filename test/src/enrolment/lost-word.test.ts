@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { migrate } from '../../../src/adapters/postgres/index.ts';
 import { advanceEnrolment, planEnrolment } from '../../../src/enrolment/index.ts';
 import { newPhones, startEngine, type Engine } from '../../helpers/engine.ts';
 import { DRAFT } from '../../helpers/installation.ts';
@@ -9,7 +8,6 @@ describe('src/enrolment, cut off between a state and the word about it', () => {
   let database: FreshDatabase;
   beforeAll(async () => {
     database = await freshDatabase();
-    await migrate(database.url);
   });
   afterAll(() => database.drop());
 

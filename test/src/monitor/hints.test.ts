@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGraph } from '../../../src/adapters/graph/index.ts';
-import { migrate, openStores, type Stores } from '../../../src/adapters/postgres/index.ts';
+import { openStores, type Stores } from '../../../src/adapters/postgres/index.ts';
 import { EVERYTHING, syncInventory, type Device, type Inventory } from '../../../src/devices/index.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import { confirmHints, type MonitorWorld } from '../../../src/monitor/index.ts';
@@ -18,7 +18,6 @@ describe('src/monitor/hints.ts', () => {
   const told: (readonly [number, string])[] = [];
   beforeAll(async () => {
     database = await freshDatabase();
-    await migrate(database.url);
     stores = openStores(database.url, silentLog);
     demo = await startDemoTenant({ devices: 30, requestsPerSecond: 1e6 });
     const token = (): Promise<string> => Promise.resolve(demo.token);

@@ -1,5 +1,4 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { migrate } from '../../../src/adapters/postgres/index.ts';
 import type { TargetCounts } from '../../../src/changes/index.ts';
 import {
   doneByHand,
@@ -18,7 +17,6 @@ type Options = Parameters<typeof startOperations> extends [string, ...infer Rest
 describe('src/operations/advance.ts', () => {
   async function start(...options: Options): Promise<OperationEngine> {
     const database = await freshDatabase();
-    await migrate(database.url);
     const engine = await startOperations(database.url, ...options);
     onTestFinished(async () => {
       await engine.close();

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src/adapters/demo-tenant/random.ts';
-import { migrate } from '../../../src/adapters/postgres/index.ts';
 import type { Change } from '../../../src/changes/index.ts';
 import { Cut, cutting } from '../../helpers/cut.ts';
 import { startOperations, type OperationEngine } from '../../helpers/operations.ts';
@@ -54,7 +53,6 @@ describe('src/operations/advance.ts, cut off anywhere', () => {
     'restarts every phone once for each change, and knows of each (seed %i)',
     async (seed) => {
       const database = await freshDatabase();
-      await migrate(database.url);
       const { engine, crash } = await start(database.url, seed);
       try {
         // The second change comes so soon after the first that what the first asked for must not be taken for its own.

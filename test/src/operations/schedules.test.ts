@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { migrate, openStores, type Stores } from '../../../src/adapters/postgres/index.ts';
+import { openStores, type Stores } from '../../../src/adapters/postgres/index.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import {
   cancelSchedule,
@@ -26,7 +26,6 @@ describe('src/operations/schedules.ts', () => {
   let world: Parameters<typeof fireSchedule>[0];
   beforeAll(async () => {
     database = await freshDatabase();
-    await migrate(database.url);
     stores = openStores(database.url, silentLog);
   });
   afterAll(async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { migrate } from '../../../src/adapters/postgres/index.ts';
 import type { Asked, DeviceActions } from '../../../src/operations/index.ts';
 import { Cut } from '../../helpers/cut.ts';
 import { startOperations, type OperationEngine } from '../../helpers/operations.ts';
@@ -14,7 +13,6 @@ describe('src/operations/settle.ts', () => {
     worker: { dies: boolean };
   }> {
     const database = await freshDatabase();
-    await migrate(database.url);
     const worker = { dies: false };
     const engine = await startOperations(database.url, { operationMs: 20 }, ({ actions }) => ({
       actions: {

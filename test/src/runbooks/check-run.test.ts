@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGraph } from '../../../src/adapters/graph/index.ts';
-import { migrate, openStores, type Stores } from '../../../src/adapters/postgres/index.ts';
+import { openStores, type Stores } from '../../../src/adapters/postgres/index.ts';
 import type { Account } from '../../../src/enrolment/index.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import { checkTools } from '../../../src/network/index.ts';
@@ -46,7 +46,6 @@ describe('src/runbooks/world.ts', () => {
   let demo: StartedTenant;
   beforeAll(async () => {
     database = await freshDatabase();
-    await migrate(database.url);
     stores = openStores(database.url, silentLog);
     demo = await startDemoTenant({ devices: 60, requestsPerSecond: 1e6 });
   });

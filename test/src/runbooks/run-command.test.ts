@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { migrate, openStores, type Stores } from '../../../src/adapters/postgres/index.ts';
+import { openStores, type Stores } from '../../../src/adapters/postgres/index.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import { readRunbook } from '../../../src/runbooks/catalog.ts';
 import { commandText } from '../../../src/runbooks/command.ts';
@@ -56,7 +56,6 @@ describe('src/runbooks/run-command.ts', () => {
   let world: RunWorld;
   beforeAll(async () => {
     database = await freshDatabase();
-    await migrate(database.url);
     stores = openStores(database.url, silentLog);
     world = {
       catalog: new Map([[RUNBOOK.id, RUNBOOK]]),

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { migrate, openStores, type Stores } from '../../../../src/adapters/postgres/index.ts';
+import { openStores, type Stores } from '../../../../src/adapters/postgres/index.ts';
 import * as foundation from '../../../../src/adapters/postgres/migrations/001-foundation.ts';
 import * as chainMigration from '../../../../src/adapters/postgres/migrations/017-audit-chain.ts';
 import { auditChain } from '../../../../src/adapters/postgres/audit-chain.ts';
@@ -31,7 +31,6 @@ describe('src/adapters/postgres/audit-chain.ts', () => {
   let db: Kysely<Schema>;
   beforeAll(async () => {
     database = await freshDatabase();
-    await migrate(database.url);
     stores = openStores(database.url, silentLog, 20);
     pool = new pg.Pool({ connectionString: database.url, max: 20 });
     db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { migrate, openStores, type Stores } from '../../../../src/adapters/postgres/index.ts';
+import { openStores, type Stores } from '../../../../src/adapters/postgres/index.ts';
 import { silentLog } from '../../../../src/kernel/log.ts';
 import { DRAFT } from '../../../helpers/installation.ts';
 import { freshDatabase, type FreshDatabase } from '../../../helpers/postgres.ts';
@@ -13,7 +13,6 @@ describe('src/adapters/postgres/conversations.ts', () => {
   let changeId: number;
   beforeAll(async () => {
     database = await freshDatabase();
-    await migrate(database.url);
     [stores, other] = [openStores(database.url, silentLog), openStores(database.url, silentLog)];
     changeId = (await stores.ledger.create(DRAFT, { kind: 'text', text: '' })).id;
   });

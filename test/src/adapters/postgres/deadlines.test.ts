@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { migrate, openStores, type Stores } from '../../../../src/adapters/postgres/index.ts';
+import { openStores, type Stores } from '../../../../src/adapters/postgres/index.ts';
 import { EVERYTHING, parseSelector, type Device, type Mac } from '../../../../src/devices/index.ts';
 import { silentLog } from '../../../../src/kernel/log.ts';
 import { warnOfDeadlines, type DeadlineClock, type MonitorWorld } from '../../../../src/monitor/index.ts';
@@ -24,7 +24,6 @@ describe('src/adapters/postgres/deadlines.ts', () => {
   const ago = (hours: number): Date => new Date(began.getTime() - hours * HOUR_MS);
   beforeAll(async () => {
     database = await freshDatabase();
-    await migrate(database.url);
     stores = openStores(database.url, silentLog);
     pool = new pg.Pool({ connectionString: database.url });
     const signedOut = { userId: null, upn: null };

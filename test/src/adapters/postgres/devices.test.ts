@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { migrate, openStores, type Stores } from '../../../../src/adapters/postgres/index.ts';
+import { openStores, type Stores } from '../../../../src/adapters/postgres/index.ts';
 import {
   ACTIVITIES,
   EVERYTHING,
@@ -91,7 +91,6 @@ describe('src/adapters/postgres/devices.ts', () => {
   let stores: Stores;
   beforeAll(async () => {
     database = await freshDatabase();
-    await migrate(database.url);
     stores = openStores(database.url, silentLog);
   });
   afterAll(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { migrate, openStores, type Stores } from '../../../../src/adapters/postgres/index.ts';
+import { openStores, type Stores } from '../../../../src/adapters/postgres/index.ts';
 import {
   EVERYTHING,
   parseSelector,
@@ -47,7 +47,6 @@ describe('src/adapters/postgres/incidents.ts', () => {
 
   beforeAll(async () => {
     database = await freshDatabase();
-    await migrate(database.url);
     stores = openStores(database.url, silentLog);
     // Enough phones stay up at either site to keep it out of suspicion.
     const up = Array.from({ length: 40 }, (_, n) =>

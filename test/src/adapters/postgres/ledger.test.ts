@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { migrate, openStores, type Stores } from '../../../../src/adapters/postgres/index.ts';
+import { openStores, type Stores } from '../../../../src/adapters/postgres/index.ts';
 import { approve, cancel, DEMO_APPROVAL_RULES, type Change } from '../../../../src/changes/index.ts';
 import type { Plan, PlannedTarget, SignInBatch } from '../../../../src/enrolment/index.ts';
 import { silentLog } from '../../../../src/kernel/log.ts';
@@ -17,7 +17,6 @@ describe('src/adapters/postgres/enrolment-ledger.ts', () => {
   let other: Stores;
   beforeEach(async () => {
     database = await freshDatabase();
-    await migrate(database.url);
     [stores, other] = [openStores(database.url, silentLog), openStores(database.url, silentLog)];
   });
   afterEach(async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { migrate, openStores, type Stores } from '../../../../src/adapters/postgres/index.ts';
+import { openStores, type Stores } from '../../../../src/adapters/postgres/index.ts';
 import type { Device, Mac } from '../../../../src/devices/index.ts';
 import { silentLog } from '../../../../src/kernel/log.ts';
 import { acknowledge, type Incident, type Observation } from '../../../../src/monitor/index.ts';
@@ -19,7 +19,6 @@ describe('src/adapters/postgres/observations.ts', () => {
   let minute: number;
   beforeAll(async () => {
     database = await freshDatabase();
-    await migrate(database.url);
     stores = openStores(database.url, silentLog);
     pool = new pg.Pool({ connectionString: database.url });
   });

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { migrate, openStores, type Stores } from '../../../../src/adapters/postgres/index.ts';
+import { openStores, type Stores } from '../../../../src/adapters/postgres/index.ts';
 import { silentLog } from '../../../../src/kernel/log.ts';
 import { takeWhenFree } from '../../../../src/kernel/rate.ts';
 import { freshDatabase, type FreshDatabase } from '../../../helpers/postgres.ts';
@@ -13,7 +13,6 @@ describe('src/adapters/postgres/rate.ts', () => {
   let pools: readonly Stores[];
   beforeAll(async () => {
     database = await freshDatabase();
-    await migrate(database.url);
     pools = [openStores(database.url, silentLog), openStores(database.url, silentLog)];
   });
   afterAll(async () => {

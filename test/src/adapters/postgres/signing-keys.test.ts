@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { migrate, openStores, type Stores } from '../../../../src/adapters/postgres/index.ts';
+import { openStores, type Stores } from '../../../../src/adapters/postgres/index.ts';
 import { silentLog } from '../../../../src/kernel/log.ts';
 import { CARD_KEYS, type KeyKind } from '../../../../src/keys/index.ts';
 import { freshDatabase, type FreshDatabase } from '../../../helpers/postgres.ts';
@@ -13,7 +13,6 @@ describe('src/adapters/postgres/signing-keys.ts', () => {
   let bots: readonly Stores[];
   beforeAll(async () => {
     database = await freshDatabase();
-    await migrate(database.url);
     bots = [1, 2, 3].map(() => openStores(database.url, silentLog));
     client = new pg.Client(database.url);
     await client.connect();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { migrate, openStores, type Stores } from '../../../../src/adapters/postgres/index.ts';
+import { openStores, type Stores } from '../../../../src/adapters/postgres/index.ts';
 import { silentLog } from '../../../../src/kernel/log.ts';
 import { nextDigestAt, type Watch, type WatchDraft } from '../../../../src/monitor/index.ts';
 import { ALEX, MEGAN } from '../../../helpers/installation.ts';
@@ -19,7 +19,6 @@ describe('src/adapters/postgres/watches.ts', () => {
   let stores: Stores;
   beforeAll(async () => {
     database = await freshDatabase();
-    await migrate(database.url);
     stores = openStores(database.url, silentLog);
   });
   afterAll(async () => {
