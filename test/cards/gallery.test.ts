@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromium } from '../helpers/programs.ts';
 import { launchChromium } from '../helpers/chromium.ts';
 import { renderAll, type Rendered } from './render.ts';
@@ -48,10 +48,6 @@ describe.skipIf(chromium === undefined)('docs/gallery', () => {
     });
     await context.addInitScript({ path: RENDERER });
     page = await context.newPage();
-  });
-
-  // The renderer remembers where its check of `lang` stopped, and so refuses it on every second card of a page.
-  beforeEach(async () => {
     await page.goto(pathToFileURL(TEAMS).href);
   });
 
