@@ -8,6 +8,8 @@ const FORMATS: Readonly<Record<Moment['form'], string>> = {
   COMPACT: '{date_num}',
 };
 const STYLES = { SHORT: 'medium', LONG: 'full', COMPACT: 'short' } as const;
+/** Making one takes longer than all the rest of a text. */
+const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** For a `mrkdwn` text: in the reader's own time zone. */
 export function asSlackDate(moment: Moment, locale: Locale): string {
@@ -17,7 +19,14 @@ export function asSlackDate(moment: Moment, locale: Locale): string {
 
 /** In UTC, for want of the reader's time zone. */
 export function asLocalText({ at, part, form }: Moment, locale: Locale): string {
-  if (part === 'DATE')
-    return new Intl.DateTimeFormat(locale, { dateStyle: STYLES[form], timeZone: 'UTC' }).format(at);
-  return `${new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC' }).format(at)} UTC`;
+  return part === 'DATE'
+    ? formatOf(locale, { dateStyle: STYLES[form] }).format(at)
+    : `${formatOf(locale, { timeStyle: 'short' }).format(at)} UTC`;
+}
+
+function formatOf(locale: Locale, style: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = JSON.stringify([locale, style]);
+  const format = formats.get(name) ?? new Intl.DateTimeFormat(locale, { ...style, timeZone: 'UTC' });
+  formats.set(name, format);
+  return format;
 }

@@ -18,10 +18,10 @@ export function escaped(text: string): string {
 }
 
 /**
- * What Slack acts on: its marks, unless they stand inside a word; the wide ones of Japanese keyboards, which it takes, too; names of
- * emoji; and the sign of a quotation.
+ * What Slack acts on: its marks, unless they stand inside a word; the wide ones of Japanese keyboards, which it takes, too; and names
+ * of emoji.
  */
-const ACTIVE = /(?<![\p{L}\p{N}])[*_~＊＿]|[*_~＊＿](?![\p{L}\p{N}])|[`｀]|:[^\s:]+:|^[>＞]/u;
+const ACTIVE = /(?<![\p{L}\p{N}])[*_~＊＿]|[*_~＊＿](?![\p{L}\p{N}])|[`｀]|:[^\s:]+:/u;
 const SPACE = /(\s+)/;
 
 /** A line as `mrkdwn` texts of at most `most` characters, broken between words where it can be. */
@@ -53,8 +53,12 @@ function piecesOf(span: Span, most: number): Span[] {
 }
 
 function written(line: Line, locale: Locale): string {
-  return line.reduce((text, span) => spliced(text, marked(span, locale)), '');
+  const text = line.reduce((before, span) => spliced(before, marked(span, locale)), '');
+  return text.replace(QUOTATION, '\u00ad$&');
 }
+
+/** What begins a quotation where it begins a line; a soft hyphen before it is not seen. */
+const QUOTATION = /^\s*(?:&gt;|＞)/;
 
 const MARK = /[*_`]/;
 const WORD = /[\p{L}\p{N}*_`]/u;
@@ -82,11 +86,19 @@ function wordsOf({ text, code }: Words): string {
   if (code === true) return inner === '' ? text : text.replace(inner, () => codeOf(inner));
   return text
     .split(SPACE)
-    .map((word) => (ACTIVE.test(word) ? codeOf(word) : escaped(word)))
+    .map((word) => (ACTIVE.test(word) ? wordAsCode(word) : escaped(word)))
     .join('');
 }
 
 /** Code ends at a backtick, so that one inside is written with a letter that looks like it. */
 function codeOf(text: string): string {
   return `\`${escaped(text).replaceAll(/[`｀]/g, 'ˋ')}\``;
+}
+
+/** What ends a sentence is no part of a word. */
+const END = /(?<=[^,.;!?…])[,.;!?…]+$/;
+
+function wordAsCode(word: string): string {
+  const end = END.exec(word)?.index ?? word.length;
+  return codeOf(word.slice(0, end)) + word.slice(end);
 }
