@@ -1,7 +1,7 @@
 import type { Locale } from '../cards/wording/index.ts';
 import type { Role } from '../src/access/index.ts';
 import type { Answer } from './answer.ts';
-import type { Held, RolesNow } from './roles-now.ts';
+import type { Held, RolesNow } from './access/roles-now.ts';
 import type { Services } from './services.ts';
 import type { Turn } from './turn.ts';
 

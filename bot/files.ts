@@ -1,8 +1,8 @@
-import { auditFile } from './audit.ts';
-import type { HandedOut } from './handed-out.ts';
+import { auditFile } from './audit/audit.ts';
+import type { HandedOut } from './changes/handed-out.ts';
 import type { Services } from './services.ts';
-import { runReport } from './run-report.ts';
-import { changeSheet } from './sheets.ts';
+import { runReport } from './runs/run-report.ts';
+import { changeSheet } from './changes/sheets.ts';
 
 /** What files are made of. */
 type FileServices = Pick<Services, 'stores' | 'runs' | 'auditing'>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { action } from '../action.ts';
 import { inPlace } from '../answer.ts';
-import { auditPage } from '../audit.ts';
+import { auditPage } from '../audit/audit.ts';
 import { page, text } from './data.ts';
 
 export const auditPageAction = action(

@@ -3,7 +3,7 @@ import { changeRows } from '../../cards/change-rows.ts';
 import { operationTargets } from '../../cards/operation-targets.ts';
 import { displayMac, parseMac } from '../../src/devices/index.ts';
 import { action } from '../action.ts';
-import { notAllowed } from '../allow.ts';
+import { notAllowed } from '../access/allow.ts';
 import { answer, inPlace, type Answer } from '../answer.ts';
 import {
   acknowledgeGuards,
@@ -15,12 +15,12 @@ import {
   retryChange,
   showChange,
   undoChange,
-} from '../changes.ts';
+} from '../changes/changes.ts';
 import type { Context } from '../command.ts';
 import { changePage } from '../commands/changes.ts';
 import { runText } from '../commands/run-text.ts';
-import { ACKNOWLEDGED } from '../operation-preview.ts';
-import { exportCard } from '../sheets.ts';
+import { ACKNOWLEDGED } from '../changes/operation-preview.ts';
+import { exportCard } from '../changes/sheets.ts';
 import { changeId as id, page, text } from './data.ts';
 
 const ROWS_PER_PAGE = 10;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { codesDialled, giveCodes } from '../../src/enrolment/index.ts';
 import { action } from '../action.ts';
 import { refused, say } from '../answer.ts';
-import { showChange } from '../changes.ts';
+import { showChange } from '../changes/changes.ts';
 import { MOST_PASTED } from '../paste.ts';
 import { changeId as id } from './data.ts';
 

@@ -4,8 +4,8 @@ import { acknowledge, assign, snooze } from '../../src/monitor/index.ts';
 import { action } from '../action.ts';
 import { inPlace } from '../answer.ts';
 import { incidentPage } from '../commands/incidents.ts';
-import { decideIncident, incidentPhonesPage, showIncident } from '../incidents.ts';
-import { snoozeEnd } from '../snooze.ts';
+import { decideIncident, incidentPhonesPage, showIncident } from '../incidents/incidents.ts';
+import { snoozeEnd } from '../incidents/snooze.ts';
 import { timeZoneOf } from '../time-zone.ts';
 import { changeId as id, page } from './data.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { action } from '../action.ts';
-import { advancedRun, ranCommand, checklist, exportedRun, openedRun, startedRun } from '../runs.ts';
+import { advancedRun, ranCommand, checklist, exportedRun, openedRun, startedRun } from '../runs/runs.ts';
 import { changeId as id, page, text } from './data.ts';
 
 const one = z.object({ id });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { action } from '../action.ts';
-import { answerMissed, endSchedule } from '../schedules.ts';
+import { answerMissed, endSchedule } from '../changes/schedules.ts';
 import { changeId as id } from './data.ts';
 
 const missed = z.object({ id, missed: z.iso.datetime() });

@@ -1,7 +1,7 @@
 import { acknowledge } from '../../src/monitor/index.ts';
 import type { Command } from '../command.ts';
-import { incidentNamed } from '../incident-id.ts';
-import { decideIncident } from '../incidents.ts';
+import { incidentNamed } from '../incidents/incident-id.ts';
+import { decideIncident } from '../incidents/incidents.ts';
 
 export const ack: Command = {
   id: 'ack',

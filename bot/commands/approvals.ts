@@ -3,7 +3,7 @@ import type { Change } from '../../src/changes/index.ts';
 import { deedOf, OperationRequest } from '../../src/operations/index.ts';
 import { answer } from '../answer.ts';
 import type { Command } from '../command.ts';
-import { rightsOf } from '../reader.ts';
+import { rightsOf } from '../changes/reader.ts';
 
 export const approvals: Command = {
   id: 'approvals',

@@ -1,5 +1,5 @@
-import { changeNamed } from '../change-id.ts';
-import { showChange } from '../changes.ts';
+import { changeNamed } from '../changes/change-id.ts';
+import { showChange } from '../changes/changes.ts';
 import type { Command } from '../command.ts';
 
 /** An approval is bound to a list that was seen: words alone approve nothing, so they bring the card that does. */

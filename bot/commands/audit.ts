@@ -1,8 +1,8 @@
 import { fold } from '../../src/devices/index.ts';
 import { refused, say, type Answer } from '../answer.ts';
-import { auditFiles, auditPage } from '../audit.ts';
-import { parseSince } from '../audit-request.ts';
-import { askCheck } from '../checks.ts';
+import { auditFiles, auditPage } from '../audit/audit.ts';
+import { parseSince } from '../audit/audit-request.ts';
+import { askCheck } from '../checks/checks.ts';
 import type { Command, Context } from '../command.ts';
 import { timeZoneOf } from '../time-zone.ts';
 

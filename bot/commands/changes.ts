@@ -1,6 +1,6 @@
 import { changeList } from '../../cards/change-list.ts';
 import { answer, type Answer } from '../answer.ts';
-import { doneOf } from '../change-card.ts';
+import { doneOf } from '../changes/change-card.ts';
 import type { Command, Context } from '../command.ts';
 import { fold } from '../../src/devices/index.ts';
 

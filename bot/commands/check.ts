@@ -1,6 +1,6 @@
 import { refused, say } from '../answer.ts';
-import { parseCheck } from '../check-request.ts';
-import { askCheck } from '../checks.ts';
+import { parseCheck } from '../checks/check-request.ts';
+import { askCheck } from '../checks/checks.ts';
 import type { Command } from '../command.ts';
 
 export const check: Command = {

@@ -1,7 +1,7 @@
 import { partPeriod } from '../../src/delegations/index.ts';
 import { say } from '../answer.ts';
 import type { Command } from '../command.ts';
-import { endDelegations, lendRole, listDelegations } from '../delegations.ts';
+import { endDelegations, lendRole, listDelegations } from '../access/delegations.ts';
 
 export const delegate: Command = {
   id: 'delegate',

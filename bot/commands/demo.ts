@@ -1,7 +1,7 @@
 import { fold, parseSelector } from '../../src/devices/index.ts';
 import { say } from '../answer.ts';
 import type { Command, Context } from '../command.ts';
-import { saveWatch } from '../watches.ts';
+import { saveWatch } from '../incidents/watches.ts';
 
 const WORDS: ReadonlyMap<string, 'offline' | 'online'> = new Map([
   ['offline', 'offline'],

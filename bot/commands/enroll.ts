@@ -2,7 +2,7 @@ import { enrollForm } from '../../cards/enroll-form.ts';
 import type { CsvSource } from '../../src/enrolment/index.ts';
 import { answer, say, type Answer } from '../answer.ts';
 import type { Command, Context } from '../command.ts';
-import { readingCard } from '../reading-card.ts';
+import { readingCard } from '../changes/reading-card.ts';
 import { MOST_PASTED } from '../paste.ts';
 
 export const enroll: Command = {

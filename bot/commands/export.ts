@@ -1,5 +1,5 @@
-import { changeNamed } from '../change-id.ts';
-import { exportCard } from '../sheets.ts';
+import { changeNamed } from '../changes/change-id.ts';
+import { exportCard } from '../changes/sheets.ts';
 import type { Command } from '../command.ts';
 
 export const exportSheets: Command = {

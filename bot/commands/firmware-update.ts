@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { askOnPhones } from '../operations.ts';
+import { askOnPhones } from '../changes/operations.ts';
 
 export const firmwareUpdate: Command = {
   id: 'firmware-update',

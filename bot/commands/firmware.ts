@@ -1,6 +1,6 @@
 import { refused } from '../answer.ts';
-import { parseFirmwareCheck } from '../check-request.ts';
-import { askCheck } from '../checks.ts';
+import { parseFirmwareCheck } from '../checks/check-request.ts';
+import { askCheck } from '../checks/checks.ts';
 import type { Command } from '../command.ts';
 
 export const firmware: Command = {

@@ -1,7 +1,7 @@
 import { help as card } from '../../cards/help.ts';
 import { ROLES } from '../../src/access/index.ts';
 import { fold } from '../../src/devices/index.ts';
-import { allowedCommands } from '../allow.ts';
+import { allowedCommands } from '../access/allow.ts';
 import { answer } from '../answer.ts';
 import type { Command } from '../command.ts';
 

@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
-import { incidentNamed } from '../incident-id.ts';
-import { showIncident } from '../incidents.ts';
+import { incidentNamed } from '../incidents/incident-id.ts';
+import { showIncident } from '../incidents/incidents.ts';
 
 export const incident: Command = {
   id: 'incident',

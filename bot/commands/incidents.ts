@@ -2,7 +2,7 @@ import { incidentList } from '../../cards/incident-list.ts';
 import { fold } from '../../src/devices/index.ts';
 import { answer, type Answer } from '../answer.ts';
 import type { Command, Context } from '../command.ts';
-import { incidentLine } from '../incident-card.ts';
+import { incidentLine } from '../incidents/incident-card.ts';
 
 const PER_PAGE = 8;
 

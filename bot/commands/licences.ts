@@ -5,9 +5,9 @@ import { LinekeeperError } from '../../src/kernel/errors.ts';
 import { ok, refuse, type Result } from '../../src/kernel/result.ts';
 import { within } from '../../src/kernel/within.ts';
 import type { Sku } from '../../src/operations/index.ts';
-import { askOnAccounts, namedUsers, picksPhones } from '../accounts.ts';
+import { askOnAccounts, namedUsers, picksPhones } from '../changes/accounts.ts';
 import { refused, say, type Answer } from '../answer.ts';
-import { askCheck } from '../checks.ts';
+import { askCheck } from '../checks/checks.ts';
 import type { Command, Context } from '../command.ts';
 
 export const licences: Command = {

@@ -1,6 +1,6 @@
 import { sipCallingPolicy } from '../../src/operations/index.ts';
 import { refused, say } from '../answer.ts';
-import { askOnAccounts } from '../accounts.ts';
+import { askOnAccounts } from '../changes/accounts.ts';
 import type { Command } from '../command.ts';
 
 /** `on`, `off`, `marche`, `arrêt`, and what follows. */

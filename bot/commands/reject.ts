@@ -1,4 +1,4 @@
-import { rejectChange } from '../changes.ts';
+import { rejectChange } from '../changes/changes.ts';
 import { say } from '../answer.ts';
 import type { Command } from '../command.ts';
 

@@ -1,5 +1,5 @@
-import { changeNamed } from '../change-id.ts';
-import { retryChange } from '../changes.ts';
+import { changeNamed } from '../changes/change-id.ts';
+import { retryChange } from '../changes/changes.ts';
 import type { Command } from '../command.ts';
 
 export const retry: Command = {

@@ -1,7 +1,7 @@
 import { may } from '../../src/access/index.ts';
 import { say, type Answer } from '../answer.ts';
 import type { Context } from '../command.ts';
-import { allowedCommands, notAllowed } from '../allow.ts';
+import { allowedCommands, notAllowed } from '../access/allow.ts';
 import { recognise, suggestions } from '../recognise.ts';
 import { namesOf, runbook, runbookNamed } from './runbook.ts';
 import { MOST_TYPED } from '../paste.ts';

@@ -7,8 +7,8 @@ import { fold } from '../../src/devices/index.ts';
 import { currentStage, type Catalog, type Run } from '../../src/runbooks/index.ts';
 import { answer, say, type Answer } from '../answer.ts';
 import type { Command, Context } from '../command.ts';
-import { notAllowed } from '../allow.ts';
-import { advancedRun, checklist, exportedRun, openedRun, startedRun } from '../runs.ts';
+import { notAllowed } from '../access/allow.ts';
+import { advancedRun, checklist, exportedRun, openedRun, startedRun } from '../runs/runs.ts';
 
 const MOST_RUNS = 10;
 

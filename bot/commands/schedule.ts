@@ -1,7 +1,7 @@
 import { readTiming } from '../../src/operations/index.ts';
 import { refused, say } from '../answer.ts';
 import type { Command } from '../command.ts';
-import { changeSchedule, endSchedule } from '../schedules.ts';
+import { changeSchedule, endSchedule } from '../changes/schedules.ts';
 
 export const schedule: Command = {
   id: 'schedule',

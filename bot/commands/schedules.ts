@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { listSchedules } from '../schedules.ts';
+import { listSchedules } from '../changes/schedules.ts';
 
 export const schedules: Command = {
   id: 'schedules',

@@ -1,9 +1,9 @@
 import { status as card } from '../../cards/status.ts';
 import { EVERYTHING } from '../../src/devices/index.ts';
-import { accessWarnings } from '../access-warnings.ts';
+import { accessWarnings } from '../access/access-warnings.ts';
 import { within } from '../../src/kernel/within.ts';
 import { answer } from '../answer.ts';
-import { doneOf } from '../change-card.ts';
+import { doneOf } from '../changes/change-card.ts';
 import type { Command } from '../command.ts';
 
 /** An inventory older than this is told as stale; the sweep reads it again at ten minutes. */

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { stopNamed } from '../watches.ts';
+import { stopNamed } from '../incidents/watches.ts';
 
 export const unwatch: Command = {
   id: 'unwatch',

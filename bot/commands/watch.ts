@@ -1,7 +1,7 @@
 import { refused } from '../answer.ts';
 import type { Command } from '../command.ts';
-import { parseWatch } from '../watch-request.ts';
-import { startWatch } from '../watches.ts';
+import { parseWatch } from '../incidents/watch-request.ts';
+import { startWatch } from '../incidents/watches.ts';
 
 export const watch: Command = {
   id: 'watch',

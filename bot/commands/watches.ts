@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { watchesHere } from '../watches.ts';
+import { watchesHere } from '../incidents/watches.ts';
 
 export const watches: Command = {
   id: 'watches',

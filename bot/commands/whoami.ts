@@ -2,7 +2,7 @@ import { whoami as card, type RoleReason } from '../../cards/whoami.ts';
 import { may, type Reason } from '../../src/access/index.ts';
 import { isSame } from '../../src/changes/index.ts';
 import type { Delegation } from '../../src/delegations/index.ts';
-import { accessFileName, accessWarnings } from '../access-warnings.ts';
+import { accessFileName, accessWarnings } from '../access/access-warnings.ts';
 import { answer } from '../answer.ts';
 import type { Command } from '../command.ts';
 

@@ -6,8 +6,8 @@ import { messageOf } from '../../src/kernel/errors.ts';
 import type { Log } from '../../src/kernel/log.ts';
 import { createPace, type Pace } from '../../src/kernel/pace.ts';
 import type { HintStore } from '../../src/monitor/index.ts';
-import type { Strangers } from '../strangers.ts';
-import { notFound, turnAway } from '../turn-away.ts';
+import type { Strangers } from '../doors/strangers.ts';
+import { notFound, turnAway } from '../doors/turn-away.ts';
 
 interface DeviceStateHook {
   /** The last part of the address: all that keeps strangers out. */

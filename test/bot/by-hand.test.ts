@@ -6,7 +6,7 @@ import { answerOf, startLinekeeper, wordsOf, type Linekeeper } from '../helpers/
 /** A tenant whose admin center no program may ask, with its rules of approval. */
 const REAL = { DEMO_TENANT_URL: '', ACCESS_FILE: 'config/access.demo.yaml', POLL_SECONDS: '1' };
 
-describe('bot/changes.ts', () => {
+describe('bot/changes/changes.ts', () => {
   let bot: Linekeeper;
   let asked = 0;
   beforeAll(async () => {

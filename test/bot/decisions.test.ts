@@ -18,7 +18,7 @@ function phones(count: number): string {
   return ['MAC id,Location,Username,Region', ...rows].join('\n');
 }
 
-describe('bot/changes.ts', () => {
+describe('bot/changes/changes.ts', () => {
   let bot: Linekeeper;
   let database: pg.Client;
   let asked = 0;

@@ -18,7 +18,7 @@ const FORMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** What a refusal says, with its no-break spaces as spaces. */
 const plainly = (text: string): string => text.replaceAll('\u00a0', ' ');
 
-describe('bot/runs.ts', () => {
+describe('bot/runs/runs.ts', () => {
   let bot: Linekeeper;
   beforeAll(async () => {
     bot = await startLinekeeper({}, { ACCESS_FILE: EVERY_ROLE });

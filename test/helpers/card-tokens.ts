@@ -1,5 +1,5 @@
 /** Tokens for buttons that no card has, made with an installation's own keys. */
-import { createCardTokens } from '../../bot/card-tokens.ts';
+import { createCardTokens } from '../../bot/buttons/card-tokens.ts';
 import type { Stores } from '../../src/adapters/postgres/index.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { CARD_KEYS, keyRing } from '../../src/keys/index.ts';

@@ -3,8 +3,8 @@ import type { AckFn, App, Receiver } from '@slack/bolt';
 import express, { Router, type RequestHandler, type Response } from 'express';
 import { systemClock, type Clock } from '../../../src/kernel/clock.ts';
 import type { Log } from '../../../src/kernel/log.ts';
-import type { Strangers } from '../../strangers.ts';
-import { failed, only, turnAway } from '../../turn-away.ts';
+import type { Strangers } from '../../doors/strangers.ts';
+import { failed, only, turnAway } from '../../doors/turn-away.ts';
 import { readBody, type Body } from './body.ts';
 import { claimOf, isSigned, type Claim } from './signature.ts';
 

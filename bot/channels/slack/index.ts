@@ -7,7 +7,7 @@ import type { Log } from '../../../src/kernel/log.ts';
 import type { SharedRate } from '../../../src/kernel/rate.ts';
 import { sleep as realSleep } from '../../../src/kernel/sleep.ts';
 import type { SlackSettings } from '../../../src/slack-settings.ts';
-import type { Strangers } from '../../strangers.ts';
+import type { Strangers } from '../../doors/strangers.ts';
 import type { Channel, ChannelEvents, ConversationBook } from '../channel.ts';
 import { createClient, libraryLog } from './client.ts';
 import { createEndpoint } from './endpoint.ts';

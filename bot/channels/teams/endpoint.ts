@@ -3,7 +3,7 @@ import express, { Router, type ErrorRequestHandler, type RequestHandler, type Re
 import { INVOKE_RESPONSE_KEY, type Activity, type CloudAdapter, type TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import type { Log } from '../../../src/kernel/log.ts';
-import { only, turnAway } from '../../turn-away.ts';
+import { only, turnAway } from '../../doors/turn-away.ts';
 import { storable } from '../storable.ts';
 import { inboundActivity } from './activity.ts';
 import type { Admission } from './admission.ts';

@@ -1,6 +1,6 @@
 /** Microsoft Teams as a channel. */
 import { CloudAdapter } from 'botbuilder';
-import type { Strangers } from '../../strangers.ts';
+import type { Strangers } from '../../doors/strangers.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import type { Log } from '../../../src/kernel/log.ts';
 import type { SharedRate } from '../../../src/kernel/rate.ts';

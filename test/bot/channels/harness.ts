@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Channel, ChannelEvents, ConversationBook } from '../../../bot/channels/channel.ts';
 import { createTeamsChannel, type TeamsChannelOptions } from '../../../bot/channels/teams/index.ts';
-import { createStrangers } from '../../../bot/strangers.ts';
+import { createStrangers } from '../../../bot/doors/strangers.ts';
 import type { Turn, View } from '../../../bot/turn.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import type { SharedRate } from '../../../src/kernel/rate.ts';

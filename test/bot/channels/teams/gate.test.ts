@@ -5,7 +5,7 @@ import express from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
 import { localGate, tokenGate, type Gate } from '../../../../bot/channels/teams/gate.ts';
 import type { Proven } from '../../../../bot/channels/teams/token.ts';
-import { createStrangers } from '../../../../bot/strangers.ts';
+import { createStrangers } from '../../../../bot/doors/strangers.ts';
 import { addressOf } from '../../../helpers/addresses.ts';
 
 describe('bot/channels/teams/gate.ts', () => {
