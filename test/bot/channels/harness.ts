@@ -10,9 +10,8 @@ import { silentLog } from '../../../src/kernel/log.ts';
 import type { SharedRate } from '../../../src/kernel/rate.ts';
 import { startConnector, type FakeConnector } from '../../helpers/connector.ts';
 
-export interface Harness {
-  readonly channel: Channel;
-  readonly teams: FakeConnector;
+/** What was heard and done, whichever platform is behind the channel. */
+export interface Heard {
   /** Turns in the order they came. */
   readonly turns: Turn[];
   readonly added: Parameters<ChannelEvents['added']>[0][];
@@ -26,65 +25,88 @@ export interface Harness {
   onTurn: (turn: Turn) => Promise<void>;
   /** What the shared budget answers. */
   takeRate: (key: string) => number;
+}
+
+export interface Harness extends Heard {
+  readonly channel: Channel;
+  readonly teams: FakeConnector;
   stop(): Promise<void>;
+}
+
+/** What every channel is given, and the record of it. */
+export function surroundings(): {
+  readonly heard: Heard;
+  readonly given: Omit<TeamsChannelOptions, 'tenants' | 'connectors'>;
+} {
+  const book = memoryBook();
+  const heard: Heard = {
+    ...{ turns: [], added: [], removed: [], noted: [], pauses: [] },
+    ...{ saves: book.saves, references: book.references },
+    onTurn: () => Promise.resolve(),
+    takeRate: () => 0,
+  };
+  const rate: SharedRate = {
+    take: (key) => Promise.resolve(heard.takeRate(key)),
+    note: (key) => void heard.noted.push(key),
+  };
+  const events: ChannelEvents = {
+    turn: (turn) => {
+      heard.turns.push(turn);
+      return heard.onTurn(turn);
+    },
+    added: (turn) => {
+      heard.added.push(turn);
+      return Promise.resolve();
+    },
+    removed: (place) => {
+      heard.removed.push(place);
+      return Promise.resolve();
+    },
+  };
+  const sleep = (ms: number): Promise<void> => {
+    heard.pauses.push(ms);
+    return Promise.resolve();
+  };
+  return {
+    heard,
+    given: { events, conversations: book, strangers: createStrangers(), rate, log: silentLog, sleep },
+  };
+}
+
+/** The channel's routes on a server of their own. */
+export async function serve({
+  router,
+}: Pick<Channel, 'router'>): Promise<{ readonly url: string; close(): void }> {
+  const server = express().use(router).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
 }
 
 export async function startHarness(options: Partial<TeamsChannelOptions> = {}): Promise<Harness> {
   const teams = await startConnector();
-  const book = memoryBook();
-  const rate: SharedRate = {
-    take: (key) => Promise.resolve(harness.takeRate(key)),
-    note: (key) => void harness.noted.push(key),
-  };
+  const { heard, given } = surroundings();
   const channel = createTeamsChannel({
-    events: {
-      turn: (turn) => {
-        harness.turns.push(turn);
-        return harness.onTurn(turn);
-      },
-      added: (turn) => {
-        harness.added.push(turn);
-        return Promise.resolve();
-      },
-      removed: (place) => {
-        harness.removed.push(place);
-        return Promise.resolve();
-      },
-    },
-    conversations: book,
+    ...given,
     tenants: [],
     connectors: [new URL(teams.url).origin],
-    strangers: createStrangers(),
-    rate,
-    log: silentLog,
-    sleep: (ms) => {
-      harness.pauses.push(ms);
-      return Promise.resolve();
-    },
     ...options,
   });
-  const server = express().use(channel.router).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  teams.bot = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const harness: Harness = {
+  const server = await serve(channel);
+  teams.bot = server.url;
+  return Object.assign(heard, {
     channel,
     teams,
-    turns: [],
-    added: [],
-    removed: [],
-    saves: book.saves,
-    references: book.references,
-    noted: [],
-    pauses: [],
-    onTurn: () => Promise.resolve(),
-    takeRate: () => 0,
     async stop() {
-      server.closeAllConnections();
       server.close();
       await teams.stop();
     },
-  };
-  return harness;
+  });
 }
 
 export function view(text: string): View {
@@ -104,7 +126,7 @@ export function buttonView(text: string, verb: string, data: Record<string, unkn
   };
 }
 
-function memoryBook(): ConversationBook & Pick<Harness, 'saves' | 'references'> {
+function memoryBook(): ConversationBook & Pick<Heard, 'saves' | 'references'> {
   const references = new Map<string, unknown>();
   const saves: string[] = [];
   return {
