@@ -48,5 +48,5 @@ export async function startAccess(
 /** The demo's people, or those whom the operator of a real installation has named. */
 function ownFile({ demo }: Config): string {
   const name = demo.url === undefined ? 'access.yaml' : 'access.demo.yaml';
-  return fileURLToPath(new URL(`../config/${name}`, import.meta.url));
+  return fileURLToPath(new URL(`../../config/${name}`, import.meta.url));
 }
