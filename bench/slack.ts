@@ -10,6 +10,7 @@ import { atMost, ms, type Line } from './table.ts';
 
 const PHONES = 10_000;
 const CONVERSATIONS = 50;
+const DIRECT = Array.from({ length: CONVERSATIONS }, (_, at) => `D${1_000 + at}`);
 const ALLOWED_MS = 3_000;
 /** Slack takes no more of a bot in one conversation. */
 const ONE_A_SECOND_MS = 1_000;
@@ -28,9 +29,10 @@ export async function benchSlack(machine: Machine, phones = PHONES): Promise<Lin
       const bot = await startPart('bot', { ...env, ...slack.settings });
       try {
         const change = await requester.preview(phoneList(phones, 0, phones).csv);
-        const running = requester.run(change);
         // Its card stands in every conversation, and is edited while the enrolment goes on.
-        const heard = await talk(slack, bot.url, `change ${change.id}`, running);
+        await Promise.all(DIRECT.map((channel) => slack.say(bot.url, channel, `change ${change.id}`)));
+        const running = requester.run(change);
+        const heard = await talk(slack, bot.url, running);
         await running;
         return told(heard, slack.edits);
       } finally {
@@ -43,22 +45,16 @@ export async function benchSlack(machine: Machine, phones = PHONES): Promise<Lin
 }
 
 /** All conversations at once, each at the pace that Slack allows, until the work has ended. */
-async function talk(
-  slack: SlackWorkspace,
-  bot: string,
-  first: string,
-  work: Promise<unknown>,
-): Promise<Heard> {
+async function talk(slack: SlackWorkspace, bot: string, work: Promise<unknown>): Promise<Heard> {
   const heard: Heard = { acknowledged: [], answered: [] };
   let isOver = false;
   void work.finally(() => (isOver = true)).catch(() => undefined);
   await Promise.all(
-    Array.from({ length: CONVERSATIONS }, async (_, at) => {
+    DIRECT.map(async (channel, at) => {
       await wait((at * ONE_A_SECOND_MS) / CONVERSATIONS);
-      for (let turn = 0; !isOver; turn++) {
+      for (let turn = at; !isOver; turn++) {
         const pause = wait(ONE_A_SECOND_MS);
-        const words = turn === 0 ? first : (SAID[(at + turn) % SAID.length] ?? first);
-        const { acknowledgedMs, answeredMs } = await slack.say(bot, `D${1_000 + at}`, words);
+        const { acknowledgedMs, answeredMs } = await slack.say(bot, channel, SAID[turn % SAID.length] ?? '');
         heard.acknowledged.push(acknowledgedMs);
         heard.answered.push(answeredMs);
         await pause;

@@ -51,6 +51,8 @@ export interface SlackMember {
   readonly email?: string;
   readonly locale?: string;
   readonly zone?: string;
+  /** What else `users.info` tells, or tells otherwise. */
+  readonly about?: Json;
 }
 
 export interface Modal {
@@ -187,10 +189,13 @@ export async function startSlackServer(
   function info({ user }: Json): Answer {
     const member = members.find((each) => each.user === user);
     if (!member) return refused('user_not_found');
-    const { name, email, locale = 'en-US', zone = 'Europe/Paris' } = member;
+    const { name, email, locale = 'en-US', zone = 'Europe/Paris', about: more = {} } = member;
     const profile = { real_name: name, ...(email === undefined ? {} : { email }) };
     const about = { team_id: TEAM, is_email_confirmed: email !== undefined, locale, tz: zone };
-    return { ok: true, user: { id: user, name: name.toLowerCase(), real_name: name, ...about, profile } };
+    return {
+      ok: true,
+      user: { id: user, name: name.toLowerCase(), real_name: name, ...about, profile, ...more },
+    };
   }
 
   const METHODS: Readonly<Record<string, (given: Json) => Answer>> = {
