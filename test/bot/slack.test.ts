@@ -1,7 +1,7 @@
 /** The main work of the bot, done in Slack or across both chats, with all that is behind it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { phoneList } from '../helpers/phone-lists.ts';
-import { people } from '../helpers/connector.ts';
+import { people, type Json } from '../helpers/connector.ts';
 import { startLinekeeper, wordsOf, type Linekeeper } from '../helpers/linekeeper.ts';
 import { slackPeople, startSlack, type FakeSlack, type SlackPosted } from '../helpers/slack.ts';
 
@@ -17,6 +17,21 @@ const IMPOSTOR = {
 };
 
 const saidBy = ({ text, blocks }: SlackPosted): string => `${text}\n${wordsOf(blocks)}`;
+
+/** The words on the buttons of a message. */
+function labelsOf({ blocks }: SlackPosted): string[] {
+  const buttons = blocks.flatMap(
+    ({ elements, accessory }) => [elements ?? [], accessory ?? []].flat() as Json[],
+  );
+  return buttons.filter(({ type }) => type === 'button').map(({ text }) => String((text as Json).text));
+}
+
+/** What ends a step: done, skipped with a reason, or the first of the answers that it offers. */
+function wayOn(labels: readonly string[]): string {
+  const known = ['Done', 'Skip…'].find((label) => labels.includes(label));
+  const beside = ['Details and links', 'Checklist', 'Pause', 'Back'];
+  return known ?? labels.find((label) => !beside.includes(label)) ?? '';
+}
 
 describe('bot/channels/slack', { timeout: 60_000 }, () => {
   let slack: FakeSlack;
@@ -54,13 +69,31 @@ describe('bot/channels/slack', { timeout: 60_000 }, () => {
     expect(place).toMatchObject({ channel: 'slack', conversationId: 'T0CONTOSO/D0ALEX' });
   });
 
-  it('walks through a procedure', async () => {
-    const list = await answerTo('runbook');
-    expect(saidBy(list)).toContain('Exchange Unified Messaging');
-    await slack.press(list, 'Start');
-    await shows('D0ALEX', /step 1 of/);
+  it('walks through a procedure to its end, with windows for what has to be typed', async () => {
+    await slack.say('runbook start um', { from: alex });
+    const card = await shows('D0ALEX', /step 1 of/);
     const [run] = await bot.stores.runs.list({ open: true, limit: 1 });
-    expect(run).toMatchObject({ place: { channel: 'slack' } });
+    if (!run) throw new Error('no run');
+    const seen = async (): Promise<number> => (await bot.stores.runs.find(run.id))?.revision ?? 0;
+    const isOver = async (): Promise<boolean> =>
+      (await bot.stores.runs.list({ open: true, limit: 9 })).every(({ id }) => id !== run.id);
+    let windows = 0;
+    while (!(await isOver())) {
+      const before = await seen();
+      const said = saidBy(card);
+      const button = wayOn(labelsOf(card));
+      await slack.press(card, button);
+      if (button.endsWith('…')) {
+        windows += 1;
+        await expect.poll(() => slack.modals.length).toBe(windows);
+        await slack.submit(slack.modal(), { note: 'known' });
+      }
+      await expect.poll(seen, { timeout: PATIENCE_MS, interval: 10 }).toBeGreaterThan(before);
+      await expect.poll(() => saidBy(card), { timeout: PATIENCE_MS, interval: 10 }).not.toBe(said);
+    }
+    expect(windows).toBeGreaterThan(0);
+    expect(run.place).toMatchObject({ channel: 'slack', conversationId: 'T0CONTOSO/D0ALEX' });
+    expect(saidBy(card)).toContain('finished');
   });
 
   it('tells of an incident in the thread that watches, on one message, until its phones are back', async () => {
