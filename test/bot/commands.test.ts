@@ -217,9 +217,9 @@ describe('bot/commands', () => {
   it('lets a site fall and come back', async () => {
     expect(await ask('demo offline Lyon')).toContain('Lyon is offline');
     const offline = async (): Promise<boolean> => (await ask('devices site:Lyon')).includes('32 offline');
-    await vi.waitUntil(offline, { timeout: 5_000, interval: 100 });
+    await vi.waitUntil(offline, { timeout: 20_000, interval: 100 });
     expect(await ask('démo online lyon', { locale: 'fr-FR' })).toContain('lyon');
-    await vi.waitUntil(async () => !(await offline()), { timeout: 5_000, interval: 100 });
+    await vi.waitUntil(async () => !(await offline()), { timeout: 20_000, interval: 100 });
   });
 
   it('has drawn no card that is too large or lacks a word', () => {

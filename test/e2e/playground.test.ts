@@ -9,11 +9,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPlayground, type PlaygroundDriver } from '../helpers/playground.ts';
 import { freePort } from '../helpers/ports.ts';
 import { chromium } from '../helpers/programs.ts';
-import { BACKENDS_END_TO_END } from '../helpers/queue.ts';
+import { BACKENDS_END_TO_END, THOROUGH } from '../helpers/queue.ts';
 import { startRedis, type TestRedis } from '../helpers/redis.ts';
 
-/** What does not depend on the queue is looked at on both backends only where time was given for it. */
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** That a newcomer need not wait for more than a minute is seen where time was given for it. */
+const PACE = THOROUGH ? {} : { POLL_SECONDS: '2' };
 
 interface Program {
   readonly playground: string;
@@ -63,7 +64,7 @@ describe.skipIf(chromium === undefined).each(BACKENDS_END_TO_END)('npm start, wi
 
   beforeAll(async () => {
     redis = backend === 'redis' ? await startRedis() : undefined;
-    program = await start(redis ? { REDIS_URL: redis.url } : {});
+    program = await start({ ...PACE, ...(redis ? { REDIS_URL: redis.url } : {}) });
     chat = await openPlayground(program.playground);
   }, 60_000);
 

@@ -4,8 +4,9 @@ import { parseMac } from '../../../src/devices/index.ts';
 import { cutting } from '../../helpers/cut.ts';
 import { newPhones, startEngine, type Engine } from '../../helpers/engine.ts';
 import { freshDatabase, type FreshDatabase } from '../../helpers/postgres.ts';
+import { THOROUGH } from '../../helpers/queue.ts';
 
-const RUNS = 50;
+const RUNS = THOROUGH ? 50 : 12;
 const PHONES = 300;
 /** Share of calls that a crash cuts off. */
 const CUT = 0.08;

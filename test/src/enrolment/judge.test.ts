@@ -239,8 +239,9 @@ describe('src/enrolment/judge.ts', () => {
       row({ mac: `0004f2${(0xb00000 + n).toString(16)}`, user: 'p2@contoso.example' }, n + 2),
     );
     judge(rows.slice(0, 10), facts);
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     expect(judge(rows, facts).every(({ outcome }) => outcome === 'new')).toBe(true);
-    expect(performance.now() - begun).toBeLessThan(1000);
+    // Of the processor, and in microseconds: what else the machine has to do does not count.
+    expect(process.cpuUsage(begun).user).toBeLessThan(1_000_000);
   });
 });
