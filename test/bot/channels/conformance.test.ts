@@ -1,4 +1,8 @@
 import { describeChannels } from './conformance.ts';
-import { startHarness } from './harness.ts';
+import { slackDriver } from './slack-driver.ts';
+import { teamsDriver } from './teams-driver.ts';
 
-describeChannels([{ name: 'teams', start: startHarness }]);
+describeChannels([
+  { name: 'teams', start: teamsDriver },
+  { name: 'slack', start: slackDriver },
+]);

@@ -23,6 +23,8 @@ export interface Heard {
   readonly pauses: number[];
   /** What the bot does with a turn; set it per test. */
   onTurn: (turn: Turn) => Promise<void>;
+  /** What it does where it is added. */
+  onAdded: (turn: Parameters<ChannelEvents['added']>[0]) => Promise<void>;
   /** What the shared budget answers. */
   takeRate: (key: string) => number;
 }
@@ -43,6 +45,7 @@ export function surroundings(): {
     ...{ turns: [], added: [], removed: [], noted: [], pauses: [] },
     ...{ saves: book.saves, references: book.references },
     onTurn: () => Promise.resolve(),
+    onAdded: () => Promise.resolve(),
     takeRate: () => 0,
   };
   const rate: SharedRate = {
@@ -56,7 +59,7 @@ export function surroundings(): {
     },
     added: (turn) => {
       heard.added.push(turn);
-      return Promise.resolve();
+      return heard.onAdded(turn);
     },
     removed: (place) => {
       heard.removed.push(place);

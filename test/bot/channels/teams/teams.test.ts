@@ -81,6 +81,28 @@ describe('bot/channels/teams/index.ts', () => {
     }
   });
 
+  it('tells a press of a client without Action.Execute, and edits its card', async () => {
+    const message = await posted('group');
+    bot.onTurn = (turn) => turn.replace(view('done'));
+    await bot.teams.press(message, 'Go', { submit: true, inputs: { comment: 'fine' } });
+    expect(bot.turns[1]).toMatchObject({ pressed: { verb: 'go', data: { comment: 'fine' } } });
+    const shown = await bot.teams.waitForCard(message.conversationId, (_, { edits }) => edits === 1);
+    expect(shown.card).toEqual(view('done').card);
+    expect(bot.teams.cards(message.conversationId)).toHaveLength(1);
+  });
+
+  it('returns a view of their own to whoever asks for it, and posts it where a client can show none', async () => {
+    const message = await posted('group');
+    bot.onTurn = (turn) => turn.replaceOwn(view('mine'));
+    for (const automatic of [false, true]) {
+      const { card } = await bot.teams.press(message, 'Go', { automatic });
+      expect(card).toEqual(view('mine').card);
+    }
+    await bot.teams.press(message, 'Go', { submit: true });
+    const below = { card: view('mine').card };
+    expect(bot.teams.cards(message.conversationId)).toMatchObject([{ edits: 0 }, below]);
+  });
+
   it('answers a press that shows nothing with an empty message', async () => {
     const message = await posted();
     bot.onTurn = () => Promise.resolve();
