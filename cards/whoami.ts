@@ -68,7 +68,7 @@ function entryText({ id, name, unproven }: WhoamiData, t: Wording): string {
 
 function doubtText({ code, details }: NoticeCode, part: 'title' | 'text', t: Wording): string {
   const values = Object.entries(details).map(([name, value]) => [name, asText(String(value))]);
-  return t(`notice.${code}.${part}`, Object.fromEntries(values));
+  return t(`notice.${code}.${part}`, { ...Object.fromEntries(values), defaultValue: '' });
 }
 
 const sample: WhoamiData = {
