@@ -1,5 +1,6 @@
 /** The parts of a card as Slack's blocks, its actions as buttons, and what some of them open as forms. */
 import type { types } from '@slack/bolt';
+import { LinekeeperError } from '../../../../src/kernel/errors.ts';
 import type { Action, Element, Input, Sending, ShowCard } from './adaptive.ts';
 import type { Drawing } from './drawing.ts';
 import { fieldOf, inputBlocks, inputsOf } from './inputs.ts';
@@ -75,39 +76,40 @@ function buttonsOf(action: Action, scope: Scope): types.Button[] {
     case 'Action.ShowCard':
       return openingButtons(action, scope.drawing);
     default:
-      return [sendingButton(action, scope)];
+      return sendingButtons(action, scope);
   }
 }
 
-function sendingButton(action: Sending, { drawing, inputs, inline }: Scope): types.Button {
-  const { title } = action;
-  const press = pressOf(action);
-  const fields = takesInputs(action) ? inputs.map(fieldOf) : [];
-  if (inline || fields.length === 0) return pressButton(faceOf(action), press, fields, drawing);
+function sendingButtons(action: Sending, scope: Scope): types.Button[] {
+  const { drawing, inputs, inline } = scope;
+  const press = formPress(action, scope);
+  if (inline || press.fields.length === 0)
+    return [pressButton(faceOf(action), pressOf(action), press.fields, drawing)];
   const blocks = inputs.flatMap((input) => inputBlocks(input, drawing));
-  return formButton(
-    faceOf(action),
-    { kind: 'form', title, blocks, presses: [{ ...press, title, fields }] },
-    drawing,
-  );
+  return formButtons(action, blocks, [press], drawing);
 }
 
 /** A form sends its own inputs alone: those of the message around it are none of its business. */
 function openingButtons(action: ShowCard, drawing: Drawing): types.Button[] {
-  const { title, card } = action;
-  const scope = { drawing, inputs: inputsOf(card.body), inline: true };
-  const presses = card.actions.flatMap((each) =>
-    each.type === 'Action.OpenUrl' ? [] : [formPress(each, scope)],
-  );
+  const { body, actions } = action.card;
+  const scope = { drawing, inputs: inputsOf(body), inline: true };
+  const links = actions.filter(({ type }) => type === 'Action.OpenUrl');
+  const presses = actions.flatMap((each) => (each.type === 'Action.OpenUrl' ? [] : [formPress(each, scope)]));
   const blocks = [
-    ...blocksOf(card.body, scope),
-    ...buttonBlocks(
-      card.actions.filter(({ type }) => type === 'Action.OpenUrl'),
-      scope,
-    ),
-    ...untitled(title, presses),
+    ...blocksOf(body, scope),
+    ...buttonBlocks(links, scope),
+    ...untitled(action.title, presses),
   ];
-  return formsOf(title, blocks, presses).map((form) =>
+  return formButtons(action, blocks, presses, drawing);
+}
+
+function formButtons(
+  action: Action,
+  blocks: readonly Block[],
+  presses: Form['presses'],
+  drawing: Drawing,
+): types.Button[] {
+  return formsOf(action.title, blocks, presses).map((form) =>
     formButton({ ...faceOf(action), title: form.title }, form, drawing),
   );
 }
@@ -121,9 +123,17 @@ function untitled(title: string, presses: Form['presses']): Block[] {
 /** A heading and a choice of what is sent stand in a modal besides. */
 const PAGE = LIMITS.modalBlocks - 8;
 
-/** What is longer than a modal is read on several; the last sends. */
+/**
+ * What is longer than a modal is read on several; the last asks and sends.
+ * @throws `channel.too-large` where it asks for more than a modal holds
+ */
 export function formsOf(title: string, blocks: readonly Block[], presses: Form['presses'] = []): Form[] {
-  const pages = blocks.length === 0 ? [[]] : inGroups(blocks, PAGE);
+  const isLong = blocks.length > PAGE;
+  const asked = isLong ? blocks.filter(({ type }) => type === 'input') : [];
+  const told = isLong ? blocks.filter(({ type }) => type !== 'input') : blocks;
+  if (asked.length > PAGE)
+    throw new LinekeeperError('channel.too-large', { inputs: asked.length, limit: PAGE });
+  const pages = [...inGroups(told, PAGE), ...(asked.length > 0 || told.length === 0 ? [asked] : [])];
   return pages.map((page, at) => ({
     kind: 'form',
     title: pages.length === 1 ? title : `${title} (${at + 1}/${pages.length})`,

@@ -19,14 +19,19 @@ export function modalOf(form: Form, locale: Locale, privateMetadata: string): ty
     callback_id: 'form',
     private_metadata: privateMetadata,
     title: plainText(title.length <= LIMITS.modalTitle ? title : 'Linekeeper'),
-    close: plainText(t(presses.length === 0 ? 'slack.close' : 'slack.cancel')),
-    ...(presses.length === 0 ? {} : { submit: plainText(submitOf(form, t('slack.submit'))) }),
+    close: plainText(t(isSent(form) ? 'slack.cancel' : 'slack.close')),
+    ...(isSent(form) ? { submit: plainText(submitOf(form, t('slack.submit'))) } : {}),
     blocks: [
       ...shortenedIn([title], LIMITS.modalTitle),
       ...form.blocks,
       ...choiceOf(presses, t('slack.choose')),
     ],
   };
+}
+
+/** Slack wants a way to send wherever something is asked for, though buttons in between may be what takes it. */
+function isSent({ presses, blocks }: Form): boolean {
+  return presses.length > 0 || blocks.some(({ type }) => type === 'input');
 }
 
 /** The button says what it does; where one of several is chosen, what the form is for. */

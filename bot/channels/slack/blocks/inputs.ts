@@ -45,10 +45,10 @@ export function fieldOf(input: Input): Field {
 export function inputBlocks(input: Input, drawing: Drawing): types.KnownBlock[] {
   const { id, isRequired } = input;
   const asked = nameOf(input);
-  const hint = hintOf(input, drawing);
   const choices = input.type === 'Input.ChoiceSet' ? input.choices.map(({ title }) => title) : [];
   return [
     ...shortenedIn([asked], LIMITS.label),
+    ...shortenedIn(input.type === 'Input.Toggle' ? [] : [input.placeholder ?? ''], LIMITS.placeholder),
     ...shortenedIn(choices, LIMITS.option),
     {
       type: 'input',
@@ -56,7 +56,7 @@ export function inputBlocks(input: Input, drawing: Drawing): types.KnownBlock[] 
       label: label(asked, LIMITS.label),
       optional: isRequired !== true,
       element: elementOf(input, drawing),
-      ...(hint === '' ? {} : { hint: label(hint, LIMITS.label) }),
+      ...hintOf(input, drawing),
     },
   ];
 }
@@ -65,16 +65,11 @@ function nameOf(input: Input): string {
   return (input.type === 'Input.Toggle' ? input.title : input.label) ?? input.id;
 }
 
-/** What the placeholder has no room for, and how little Slack takes where more than that would do. */
-function hintOf(input: Input, { t }: Drawing): string {
-  if (input.type === 'Input.Toggle') return '';
-  const { placeholder = '' } = input;
-  const isLong =
-    input.type === 'Input.Text' && input.isMultiline === true && (input.maxLength ?? Infinity) > LIMITS.input;
-  return [
-    ...(placeholder.length > LIMITS.placeholder ? [placeholder] : []),
-    ...(isLong ? [t('slack.longest', { count: LIMITS.input })] : []),
-  ].join(' ');
+/** How little Slack takes, where more than that would do. */
+function hintOf(input: Input, { t }: Drawing): { hint?: types.PlainTextElement } {
+  const isLong = input.type === 'Input.Text' && input.isMultiline === true;
+  if (!isLong || (input.maxLength ?? Infinity) <= LIMITS.input) return {};
+  return { hint: plainText(t('slack.longest', { count: LIMITS.input })) };
 }
 
 function elementOf(input: Input, { t }: Drawing): types.InputBlock['element'] {

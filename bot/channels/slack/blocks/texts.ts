@@ -5,7 +5,7 @@ import { LIMITS } from './limits.ts';
 import { mrkdwn, mrkdwnLines } from './mrkdwn.ts';
 import type { Facts, Told } from './parts.ts';
 import { plain, type Line } from './spans.ts';
-import { inGroups, plainText, split } from './text.ts';
+import { inGroups, plainText, split, together } from './text.ts';
 
 type Block = types.KnownBlock;
 
@@ -80,13 +80,4 @@ function packed(lines: readonly Line[], most: number, { locale }: Drawing): stri
     .flatMap((line) => mrkdwnLines(line, most, locale))
     .filter((line) => line.trim() !== '');
   return together(written, '\n', most);
-}
-
-/** Texts joined while they fit. */
-export function together(texts: readonly string[], between: string, most: number): string[] {
-  return texts.reduce<string[]>((all, text) => {
-    const last = all.at(-1);
-    const both = last === undefined ? undefined : last + between + text;
-    return both === undefined || both.length > most ? [...all, text] : [...all.slice(0, -1), both];
-  }, []);
 }
