@@ -164,7 +164,7 @@ describe('bot/commands', () => {
   });
 
   it.each([
-    ['alex', ['Operator']],
+    ['alex', ['Operator', 'Administrator']],
     ['megan', ['Approver']],
     ['adele', ['Viewer']],
     ['isaiah', ['Viewer']],
@@ -174,6 +174,10 @@ describe('bot/commands', () => {
     const said = await ask('whoami', { from: people[name] });
     expect(said).toContain(people[name].name);
     for (const role of roles) expect(said).toContain(role);
+  });
+
+  it('shows whoever tries the demo what was done, and by whom', async () => {
+    expect(await ask('audit')).toContain('Who did what, newest first.');
   });
 
   it.each([
