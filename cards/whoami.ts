@@ -67,8 +67,10 @@ function entryText({ id, name, unproven }: WhoamiData, t: Wording): string {
 }
 
 function doubtText({ code, details }: NoticeCode, part: 'title' | 'text', t: Wording): string {
-  const values = Object.entries(details).map(([name, value]) => [name, asText(String(value))]);
-  return t(`notice.${code}.${part}`, { ...Object.fromEntries(values), defaultValue: '' });
+  const values: Record<string, string> = Object.fromEntries(
+    Object.entries(details).map(([name, value]) => [name, asText(String(value))]),
+  );
+  return t(`notice.${code}.${part}`, { ...values, defaultValue: '' });
 }
 
 const sample: WhoamiData = {
