@@ -183,6 +183,8 @@ describe('bot/channels/slack', { timeout: 60_000 }, () => {
     });
 
     it('notes them nowhere where a name leads to roles', async () => {
+      await answerTo('whoami', { from });
+      await answerTo('whoami', { from: megan });
       expect(await bot.stores.people.known('slack', 'Nobody Known')).toEqual([]);
       expect(await bot.stores.people.known('slack', 'T0CONTOSO/U0MEGAN')).toMatchObject([
         { name: 'Megan Bowen' },
