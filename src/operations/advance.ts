@@ -83,10 +83,10 @@ async function worked(world: OperationWorld, work: Work): Promise<Next> {
   for (;;) {
     const followed = await followUnderWay(world, work);
     const now = await waveNow(world, work);
-    const isHeld = cancelling || state === 'paused' || now.wave === null;
+    const isStopped = cancelling || state === 'paused';
     // What is under way is followed to its end all the same.
-    if (!isHeld && (await haltWhereTooMuchFails(world, work))) return againIn(0);
-    const sent = isHeld ? { asked: 0, waitMs: now.waitMs } : await sendNext(world, work, now.wave);
+    if (!isStopped && (await haltWhereTooMuchFails(world, work))) return againIn(0);
+    const sent = isStopped || now.wave === null ? { asked: 0, waitMs: now.waitMs } : await sendNext(world, work, now.wave);
     waitMs = sent.waitMs;
     const verified = await verifyDone(world, work, sent.asked === 0);
     seenBy = verified.seenBy;

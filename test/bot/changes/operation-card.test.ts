@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultsOf } from '../../helpers/card-faults.ts';
 import type { PostedMessage } from '../../helpers/connector.ts';
@@ -8,15 +9,18 @@ const USED = ['Lyon', 'Sydney', 'Chicago', 'Singapore', 'London', 'Madrid'];
 
 describe('bot/changes/operation-card.ts', () => {
   let bot: Linekeeper;
+  let database: pg.Pool;
   let asked = 0;
   beforeAll(async () => {
     bot = await startLinekeeper({ operationMs: 200, devices: 120 });
+    database = new pg.Pool({ connectionString: bot.config.databaseUrl });
     // Phones in a call are waited for.
     for (const phone of bot.demo.tenant.world.phones) phone.busy = false;
   });
   afterAll(async () => {
     expect(bot.errors).toEqual([]);
     expect(bot.cards().flatMap(faultsOf)).toEqual([]);
+    await database.end();
     await bot.close();
   });
 
@@ -33,6 +37,20 @@ describe('bot/changes/operation-card.ts', () => {
     const conversationId = `a:operations-${++asked}`;
     await bot.teams.say(text, { conversationId });
     return bot.shows(conversationId, '1 · Would lose its Device-Lock PIN', 20_000);
+  }
+  /** Waits until the newest change has its first wave behind it, and has watched those phones as long as the demo does. */
+  async function soaked(): Promise<void> {
+    const { id } = await bot.newest();
+    const isOver = async (): Promise<boolean> => {
+      const [first] = await bot.stores.operations.waves(id);
+      return first !== undefined && first.counts.pending + first.counts.running === 0;
+    };
+    await expect.poll(isOver, { timeout: 20_000 }).toBe(true);
+    await database.query(
+      `UPDATE operation_targets SET moved_at = moved_at - interval '1 minute' WHERE change_id = $1`,
+      [id],
+    );
+    await bot.client.wake.advance(id);
   }
   const effects = (kind: string): string[] =>
     bot.demo
@@ -78,6 +96,7 @@ describe('bot/changes/operation-card.ts', () => {
 
     await bot.teams.press(preview, 'change-approve');
     await bot.shows(conversationId, /Wave[^]*1 of 2/, 20_000);
+    await soaked();
     const report = await bot.shows(conversationId, '15 phones restarted', 60_000);
     expect(report.id).toBe(preview.id);
     const restarted = effects('restart');
@@ -96,6 +115,7 @@ describe('bot/changes/operation-card.ts', () => {
     await bot.teams.press(halted, 'change-retry', { locale: 'fr-FR' });
     await bot.shows(conversationId, /Suspendu de lui-même/, 30_000);
     await limits({ failShare: 0 });
+    await soaked();
     await bot.teams.press(halted, 'change-resume', { locale: 'fr-FR' });
     const report = await bot.shows(conversationId, /10 postes sur 12 redémarrés/, 60_000);
     expect(wordsOf(report.card)).toContain('10 réussi');
