@@ -86,7 +86,10 @@ async function worked(world: OperationWorld, work: Work): Promise<Next> {
     const isStopped = cancelling || state === 'paused';
     // What is under way is followed to its end all the same.
     if (!isStopped && (await haltWhereTooMuchFails(world, work))) return againIn(0);
-    const sent = isStopped || now.wave === null ? { asked: 0, waitMs: now.waitMs } : await sendNext(world, work, now.wave);
+    const sent =
+      isStopped || now.wave === null
+        ? { asked: 0, waitMs: now.waitMs }
+        : await sendNext(world, work, now.wave);
     waitMs = sent.waitMs;
     const verified = await verifyDone(world, work, sent.asked === 0);
     seenBy = verified.seenBy;
