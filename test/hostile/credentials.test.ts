@@ -27,6 +27,9 @@ const CANARY = {
 const TENANT = '8f2b3c1e-0d4a-4a7e-9a55-6f1f5b1f7d10';
 const APP = '11111111-1111-1111-1111-111111111111';
 
+/** What leaves by each of them. */
+type Doors = Readonly<Record<'logs' | 'answers' | 'tables' | 'jobs', string>>;
+
 /** A service that refuses everybody, and says again what they sent. */
 async function startRefusing() {
   const asked: string[] = [];
@@ -81,7 +84,7 @@ describe('bot/main.ts and jobs/main.ts', { timeout: 120_000 }, () => {
   let slack: Awaited<ReturnType<typeof startRefusing>>;
   let redis: TestRedis | undefined;
   let queue: Awaited<ReturnType<typeof listening>> | undefined;
-  let doors: Record<string, string>;
+  let doors: Doors;
 
   beforeAll(async () => {
     database = await freshDatabase();
@@ -100,7 +103,7 @@ describe('bot/main.ts and jobs/main.ts', { timeout: 120_000 }, () => {
   });
 
   /** Bot and worker with credentials that nobody takes: they try, are refused, and say so. */
-  async function run(): Promise<Record<string, string>> {
+  async function run(): Promise<Doors> {
     const { MicrosoftAppPassword, AZURE_CLIENT_SECRET, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET } = CANARY;
     const port = await freePort();
     const settings = {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { namedUsers, picksPhones } from '../../bot/accounts.ts';
+import { namedUsers, picksPhones } from '../../bot/changes/accounts.ts';
 import { inboundActivity } from '../../bot/channels/teams/activity.ts';
 import { spokenText } from '../../bot/channels/teams/text.ts';
-import { parseCheck } from '../../bot/check-request.ts';
+import { parseCheck } from '../../bot/checks/check-request.ts';
 import { looksLikeCsv } from '../../bot/commands/enroll.ts';
 import { COMMANDS } from '../../bot/commands/index.ts';
 import { recognise, suggestions } from '../../bot/recognise.ts';
-import { parseWatch } from '../../bot/watch-request.ts';
+import { parseWatch } from '../../bot/incidents/watch-request.ts';
 import { asText } from '../../cards/kit.ts';
 import { deviceRecord, toDevice } from '../../src/adapters/graph/device-record.ts';
 import { storable } from '../../src/adapters/postgres/storable.ts';
