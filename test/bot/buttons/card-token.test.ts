@@ -201,4 +201,15 @@ describe('bot/buttons/card-token.ts', () => {
       expect(accepts(token, { ...drawn, spot: elsewhere })).toBe(false);
     }
   });
+
+  it('is good in every thread of a channel of Slack, and in no other channel', () => {
+    const card = { channel: 'slack', conversationId: 'T1/C1' };
+    const drawn = { spot: card, verb: 'go', data: { id: 1 } };
+    const token = tokenOf(drawn);
+    const accepted = (conversationId: string): boolean =>
+      isFrom(readToken(token)!, { ...card, conversationId }) &&
+      accepts(token, { ...drawn, spot: { ...card, conversationId } });
+    expect(['T1/C1', 'T1/C1/1.1', 'T1/C1/2.2'].map(accepted)).toEqual([true, true, true]);
+    expect(['T1/C2', 'T2/C1', 'T1/C2/1.1', 'T1'].map(accepted)).toEqual([false, false, false, false]);
+  });
 });

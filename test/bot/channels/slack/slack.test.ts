@@ -74,6 +74,7 @@ describe('bot/channels/slack/index.ts', () => {
 
     it.each<[string, object]>([
       ['its own messages', { user: BOT_USER, bot_id: 'B0LINEKEEPER' }],
+      ['what a program says in the name of a person', { bot_id: 'B1' }],
       ["other bots' messages", { subtype: 'bot_message', bot_id: 'B1' }],
       ['edits', { subtype: 'message_changed', message: { text: 'x' } }],
       ['deletions', { subtype: 'message_deleted' }],
