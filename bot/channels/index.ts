@@ -13,7 +13,7 @@ import type { SlackChannelOptions } from './slack/index.ts';
 import { createSlackPeople } from './slack/people.ts';
 import { createTeamsChannel } from './teams/index.ts';
 
-export interface ChannelsOptions {
+interface ChannelsOptions {
   readonly events: ChannelEvents;
   readonly tokens: CardTokens;
   readonly stores: Pick<Stores, 'conversations' | 'cardParts' | 'people' | 'rate' | 'clock'>;

@@ -33,7 +33,7 @@ export const slackPeople = {
   lynne: { user: 'U0LYNNE', name: 'Lynne Robbins', email: 'lynner@contoso.example' },
 } as const satisfies Readonly<Record<string, SlackMember>>;
 
-export const SIGNING_SECRET = 'a signing secret of the fake workspace';
+const SIGNING_SECRET = 'a signing secret of the fake workspace';
 
 export interface SlackWhere {
   readonly from?: SlackMember;

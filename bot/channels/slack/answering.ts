@@ -19,7 +19,7 @@ export interface Outbound {
 }
 
 /** Where somebody asked, and where the answer goes. */
-export interface AnswerPlace {
+interface AnswerPlace {
   readonly conversationId: string;
   /** In direct messages perhaps a thread of the same conversation. */
   readonly spot: Spot;
@@ -30,7 +30,7 @@ export interface AnswerPlace {
 }
 
 /** The message whose button was pressed. */
-export interface PressedMessage {
+interface PressedMessage {
   readonly ts: string;
   /** Whoever pressed sees it, and nobody else. */
   readonly isEphemeral: boolean;

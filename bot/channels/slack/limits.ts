@@ -4,7 +4,7 @@ import type { RateWindow, SharedRate } from '../../../src/kernel/rate.ts';
 import type { Spot } from './place.ts';
 
 /** "1 message per second per channel"; threads are part of their channel. */
-export const CHANNEL_WINDOWS: readonly RateWindow[] = [{ count: 1, ms: 1_000 }];
+const CHANNEL_WINDOWS: readonly RateWindow[] = [{ count: 1, ms: 1_000 }];
 /** "Several hundred messages per minute" in a workspace. */
 const WORKSPACE_WINDOWS: readonly RateWindow[] = [{ count: 200, ms: 60_000 }];
 /** chat.update: tier 3, 50 a minute in a workspace. */

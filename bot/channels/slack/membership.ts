@@ -14,7 +14,7 @@ export interface Membership {
   channelLeft(body: unknown): Promise<void>;
 }
 
-export interface MembershipOptions {
+interface MembershipOptions {
   readonly events: Pick<ChannelEvents, 'added' | 'removed'>;
   readonly people: SlackPeople;
   readonly references: References;

@@ -26,7 +26,7 @@ export interface Presses {
   ): Promise<{ readonly errors: Readonly<Record<string, string>> } | { work(): Promise<void> }>;
 }
 
-export interface PressesOptions {
+interface PressesOptions {
   readonly turns: Turns;
   readonly workspace: () => Promise<Workspace>;
   readonly people: SlackPeople;

@@ -21,7 +21,7 @@ export interface Speaker {
 }
 
 /** Where a turn happens: its conversation as a whole, or a thread of it. */
-export interface Scene {
+interface Scene {
   readonly spot: Spot;
   readonly kind: Place['kind'];
   /** Whether it shows that the bot is in the conversation. */
@@ -48,7 +48,7 @@ export interface Turns {
   ): Promise<void>;
 }
 
-export interface TurnsOptions {
+interface TurnsOptions {
   readonly events: Pick<ChannelEvents, 'turn'>;
   readonly people: SlackPeople;
   readonly references: Pick<References, 'remember'>;

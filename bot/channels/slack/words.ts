@@ -17,7 +17,7 @@ export interface Words {
   command(body: unknown): Promise<void>;
 }
 
-export interface WordsOptions {
+interface WordsOptions {
   readonly turns: Turns;
   readonly workspace: () => Promise<Workspace>;
   readonly references: Pick<References, 'remember'>;

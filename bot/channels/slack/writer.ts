@@ -20,7 +20,7 @@ export interface Writer {
   respond(hook: Hook, view: View, how: 'below' | 'in-place'): Promise<void>;
 }
 
-export interface WriterOptions {
+interface WriterOptions {
   readonly client: WebClient;
   readonly parts: CardParts;
 }
