@@ -21,7 +21,7 @@ export function blockIdOf(id: string): string {
   return `input/${id}`;
 }
 
-export interface Given {
+interface Given {
   readonly given: Readonly<Record<string, string>>;
   /** What is to be said of required inputs that are empty, by their block. */
   readonly errors: Readonly<Record<string, string>>;

@@ -29,8 +29,6 @@ export const LIMITS = {
   radios: 10,
   /** https://docs.slack.dev/reference/views/modal-views: title, submit and close. */
   modalTitle: 24,
-  /** …/views/modal-views */
-  privateMetadata: 3_000,
   /** https://docs.slack.dev/reference/methods/views.open: `view_too_large`, in bytes. */
   modalBytes: 250_000,
 } as const;

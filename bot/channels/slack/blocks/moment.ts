@@ -1,6 +1,14 @@
 /** Moments, as Slack's clients write them and where none does. Source: https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
 import type { Locale } from '../../../../cards/wording/index.ts';
-import type { Moment } from './spans.ts';
+
+/** A moment that each client writes in its reader's own time zone. */
+export interface Moment {
+  readonly at: Date;
+  readonly part: 'DATE' | 'TIME';
+  readonly form: 'SHORT' | 'LONG' | 'COMPACT';
+  readonly bold?: boolean;
+  readonly italic?: boolean;
+}
 
 const FORMATS: Readonly<Record<Moment['form'], string>> = {
   SHORT: '{date_short_pretty}',

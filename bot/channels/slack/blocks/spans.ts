@@ -1,5 +1,5 @@
 /** The Markdown of a card's texts, as far as this program writes it: bold, paragraphs, escapes, and moments. */
-import { asLocalText } from './moment.ts';
+import { asLocalText, type Moment } from './moment.ts';
 import type { Locale } from '../../../../cards/wording/index.ts';
 
 export interface Words {
@@ -7,15 +7,6 @@ export interface Words {
   readonly bold?: boolean;
   readonly italic?: boolean;
   readonly code?: boolean;
-}
-
-/** A moment that each client writes in its reader's own time zone. */
-export interface Moment {
-  readonly at: Date;
-  readonly part: 'DATE' | 'TIME';
-  readonly form: 'SHORT' | 'LONG' | 'COMPACT';
-  readonly bold?: boolean;
-  readonly italic?: boolean;
 }
 
 export type Span = Words | Moment;
