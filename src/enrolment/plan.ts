@@ -39,7 +39,7 @@ export async function planEnrolment(world: EnrolmentWorld, changeId: number): Pr
 }
 
 async function plan(world: EnrolmentWorld, change: Change, source: CsvSource): Promise<void> {
-  const rows = await read(world, change.id, source);
+  const rows = await read(world, change, source);
   const judgedAt = world.clock.now();
   const judged = judge(rows, await factsFor(world, rows));
   const twin = await twinOf(world, change.id, judged);
@@ -64,12 +64,12 @@ async function plan(world: EnrolmentWorld, change: Change, source: CsvSource): P
  * The rows of the CSV. They are kept in place of what they were read from: a link expires within the hour, and what people have
  * in other columns, passwords among it, is nobody's business here.
  */
-async function read(world: EnrolmentWorld, changeId: number, source: CsvSource): Promise<readonly CsvRow[]> {
+async function read(world: EnrolmentWorld, change: Change, source: CsvSource): Promise<readonly CsvRow[]> {
   if (source.kind === 'rows') return source.rows;
   const { rows } = await readCsv(
-    source.kind === 'text' ? [Buffer.from(source.text)] : world.download(source.url),
+    source.kind === 'text' ? [Buffer.from(source.text)] : world.download(source.url, change.place.channel),
   );
-  await world.ledger.keepSource(changeId, { kind: 'rows', rows });
+  await world.ledger.keepSource(change.id, { kind: 'rows', rows });
   return rows;
 }
 

@@ -17,8 +17,8 @@ export interface EnrolmentWorld {
   readonly teamsAdmin: TeamsAdmin;
   /** Absent in a real tenant: provisioning is then handed to a person. */
   readonly adminCenter: AdminCenter | undefined;
-  /** The bytes of a file that came with a message. Throws `csv.unreachable`, `csv.host-not-allowed`. */
-  readonly download: (url: string) => AsyncIterable<Uint8Array>;
+  /** The bytes of a file that came with a message of that channel. Throws `csv.unreachable`, `csv.host-not-allowed`. */
+  readonly download: (url: string, channel: string) => AsyncIterable<Uint8Array>;
   readonly approvals: ApprovalRules;
   readonly wake: Wake;
   readonly clock: Clock;

@@ -62,7 +62,7 @@ describe('src/world.ts', () => {
     ],
   ])('in %s, files on this machine are fetched in the demo alone', async (_, env, code) => {
     const { download } = worldOf({ GRAPH_BASE_URL: 'http://127.0.0.1:1', ...env });
-    const reading = download('http://127.0.0.1:1/phones.csv')[Symbol.asyncIterator]().next();
+    const reading = download('http://127.0.0.1:1/phones.csv', 'teams')[Symbol.asyncIterator]().next();
     await expect(reading).rejects.toMatchObject({ code });
   });
 

@@ -12,6 +12,8 @@ import type { TokenHost } from './slack.ts';
  */
 const FILE_HOSTS = ['.sharepoint.com', '.sharepoint.us', '.sharepoint-mil.us', '.sharepoint.cn'];
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
+/** The channel whose files are opened by the bot's own token. */
+const SLACK = 'slack';
 const TIMEOUT_MS = 30_000;
 
 export interface DownloadOptions {
@@ -36,12 +38,12 @@ export function createDownload({
   slack,
   timeoutMs = TIMEOUT_MS,
   guard = createGuard([]),
-}: DownloadOptions): (url: string) => AsyncGenerator<Uint8Array> {
-  return async function* download(url) {
+}: DownloadOptions): (url: string, channel: string) => AsyncGenerator<Uint8Array> {
+  return async function* download(url, channel) {
     const target = URL.canParse(url) ? new URL(url) : undefined;
     const signal = AbortSignal.timeout(timeoutMs);
     try {
-      const answer = await ask(target, signal);
+      const answer = await ask(target, channel, signal);
       try {
         if (!isFile(answer)) throw unreachable(answer.statusCode);
         for await (const chunk of answer) yield chunk as Uint8Array;
@@ -53,8 +55,13 @@ export function createDownload({
     }
   };
 
-  async function ask(target: URL | undefined, signal: AbortSignal): Promise<IncomingMessage> {
-    const isSlacks = target !== undefined && slack?.keeps(target) === true;
+  async function ask(
+    target: URL | undefined,
+    channel: string,
+    signal: AbortSignal,
+  ): Promise<IncomingMessage> {
+    // A link to a file of Slack in another chat may be somebody's who cannot open it themselves.
+    const isSlacks = target !== undefined && channel === SLACK && slack?.keeps(target) === true;
     const headers = {
       'accept-encoding': 'identity',
       ...(isSlacks ? { authorization: `Bearer ${slack.token}` } : {}),

@@ -27,7 +27,7 @@ describe('src/adapters/files/download.ts', () => {
   async function read(url: string, loopback = true, timeoutMs?: number): Promise<string> {
     const chunks: Uint8Array[] = [];
     const download = createDownload({ loopback, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
-    for await (const chunk of download(url)) chunks.push(chunk);
+    for await (const chunk of download(url, 'teams')) chunks.push(chunk);
     return Buffer.concat(chunks).toString();
   }
 
@@ -125,7 +125,8 @@ describe('src/adapters/files/download.ts', () => {
     const body = gzipSync('MAC id');
     const chunks: Uint8Array[] = [];
     const download = createDownload({ loopback: true });
-    for await (const chunk of download(await serve((response) => response.end(body)))) chunks.push(chunk);
+    for await (const chunk of download(await serve((response) => response.end(body)), 'teams'))
+      chunks.push(chunk);
     expect(Buffer.concat(chunks)).toEqual(body);
   });
 
@@ -169,7 +170,7 @@ describe('src/adapters/files/download.ts', () => {
       // Loopback is permitted where it is written as 127.1.2.x, so that connections go somewhere and reach nobody.
       const guard = createGuard(['127.1.2.0/24'], ask);
       const download = createDownload({ loopback: false, timeoutMs: 2_000, guard });
-      const failure: unknown = await download(FILE)
+      const failure: unknown = await download(FILE, 'teams')
         .next()
         .catch((error: unknown) => error);
       return { names, failure };
@@ -213,7 +214,7 @@ describe('src/adapters/files/download.ts', () => {
       response.writeHead(200).write(Buffer.alloc(64 * 1024));
     });
     const cut = once(connection, 'cut');
-    for await (const chunk of createDownload({ loopback: true })(url)) {
+    for await (const chunk of createDownload({ loopback: true })(url, 'teams')) {
       expect(chunk.byteLength).toBeGreaterThan(0);
       break;
     }
@@ -234,10 +235,10 @@ describe('src/adapters/files/download.ts', () => {
       await once(server, 'listening');
       return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
     }
-    async function readFrom(url: string, apiUrl: string): Promise<string> {
+    async function readFrom(url: string, apiUrl: string, channel = 'slack'): Promise<string> {
       const download = createDownload({ loopback: true, slack: slackFiles({ apiUrl, botToken: token }) });
       const chunks: Uint8Array[] = [];
-      for await (const chunk of download(url)) chunks.push(chunk);
+      for await (const chunk of download(url, channel)) chunks.push(chunk);
       return Buffer.concat(chunks).toString();
     }
 
@@ -252,6 +253,16 @@ describe('src/adapters/files/download.ts', () => {
         undefined,
         undefined,
       ]);
+    });
+
+    it('shows the token for nobody who links to the file from another chat', async () => {
+      const slack = await host();
+      await readFrom(`${slack.origin}/files-pri/T1-F1/download/a.csv`, `${slack.origin}/api/`, 'teams');
+      expect(slack.asked[0]?.authorization).toBeUndefined();
+      const hosted = 'https://files.slack.com/files-pri/T1-F1/download/a.csv';
+      await expect(readFrom(hosted, 'https://slack.com/api/', 'teams')).rejects.toMatchObject({
+        code: 'csv.host-not-allowed',
+      });
     });
 
     it('goes nowhere else, wherever the host sends it', async () => {
