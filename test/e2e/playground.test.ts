@@ -123,7 +123,7 @@ describe.skipIf(chromium === undefined).each(BACKENDS_END_TO_END)('npm start, wi
   it('answers a mention in the group chat, and in a thread of a channel', async () => {
     await chat.conversation('Group Chat');
     await chat.say('whoami', { mention: 'Linekeeper' });
-    await chat.waitFor('You have 2 roles here');
+    await chat.waitFor('You have 3 roles here');
     await chat.conversation('General');
     await chat.say('status', { mention: 'Linekeeper' });
     await chat.waitFor('Contoso (demo)');

@@ -2,15 +2,8 @@
 import { z } from 'zod';
 import { LinekeeperError } from '../../../src/kernel/errors.ts';
 import type { Log } from '../../../src/kernel/log.ts';
+import { jitter, type Patience } from '../patience.ts';
 import { failureOf, type Failure } from './failure.ts';
-
-/** How long a caller can wait for Slack to recover. */
-export interface Patience {
-  readonly retries: number;
-  readonly shortestMs: number;
-  /** Also the longest Retry-After that is obeyed in place; beyond it the call fails as `channel.throttled`. */
-  readonly longestMs: number;
-}
 
 /** Nobody waits for the answer. */
 export const UNASKED: Patience = { retries: 5, shortestMs: 1_000, longestMs: 20_000 };
@@ -40,11 +33,6 @@ export function createCall(sleep: (ms: number) => Promise<void>, log: Log): Call
       await sleep(pause);
     }
   };
-}
-
-/** Decorrelated jitter: between the shortest pause and three times the last one, so that callers drift apart. */
-function jitter(last: number, { shortestMs, longestMs }: Patience): number {
-  return Math.min(longestMs, Math.round(shortestMs + Math.random() * (last * 3 - shortestMs)));
 }
 
 /** What an operator has to see to, and what is a bug. */

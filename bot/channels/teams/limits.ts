@@ -1,7 +1,7 @@
 /** Teams' published sending limits, kept before the service has to refuse. */
-import { LinekeeperError } from '../../../src/kernel/errors.ts';
 import type { RateWindow, SharedRate } from '../../../src/kernel/rate.ts';
 import type { Place } from '../../turn.ts';
+import { waitForRoom, type Budget } from '../patience.ts';
 
 /** "Send to conversation", per bot and conversation; edits count too (Microsoft Learn, "Optimize your bot with rate limiting"). */
 export const CONVERSATION_WINDOWS: readonly RateWindow[] = [
@@ -14,9 +14,6 @@ export const CONVERSATION_WINDOWS: readonly RateWindow[] = [
 /** Per app and tenant, over all conversations. */
 export const TENANT_WINDOWS: readonly RateWindow[] = [{ count: 50, ms: 1_000 }];
 
-/** A job slot is worth more than waiting longer than this: the job is put back instead. */
-const LONGEST_WAIT_MS = 2_000;
-
 export interface Limits {
   /** Waits up to two seconds for room; then `channel.throttled` with `waitMs`, retry later. */
   waitForRoom(place: Pick<Place, 'conversationId' | 'tenantId'>): Promise<void>;
@@ -25,26 +22,21 @@ export interface Limits {
 }
 
 export function createLimits(rate: SharedRate, sleep: (ms: number) => Promise<void>): Limits {
-  async function take(key: string, windows: readonly RateWindow[]): Promise<void> {
-    let waited = 0;
-    for (let waitMs = await rate.take(key, windows); waitMs > 0; waitMs = await rate.take(key, windows)) {
-      waited += waitMs;
-      if (waited > LONGEST_WAIT_MS)
-        throw new LinekeeperError('channel.throttled', { waitMs }, { retry: 'later' });
-      await sleep(waitMs);
-    }
-  }
   return {
-    async waitForRoom({ conversationId, tenantId }) {
-      await take(conversationKey(conversationId), CONVERSATION_WINDOWS);
-      if (tenantId !== null) await take(tenantKey(tenantId), TENANT_WINDOWS);
+    async waitForRoom(place) {
+      for (const budget of budgetsOf(place)) await waitForRoom(rate, budget, sleep);
     },
-    note({ conversationId, tenantId }) {
-      rate.note(conversationKey(conversationId), CONVERSATION_WINDOWS);
-      if (tenantId !== null) rate.note(tenantKey(tenantId), TENANT_WINDOWS);
+    note(place) {
+      for (const { key, windows } of budgetsOf(place)) rate.note(key, windows);
     },
   };
 }
 
-const conversationKey = (id: string): string => `teams:${id}`;
-const tenantKey = (id: string): string => `teams:tenant:${id}`;
+function budgetsOf({
+  conversationId,
+  tenantId,
+}: Pick<Place, 'conversationId' | 'tenantId'>): readonly Budget[] {
+  const ofConversation = { key: `teams:${conversationId}`, windows: CONVERSATION_WINDOWS };
+  if (tenantId === null) return [ofConversation];
+  return [ofConversation, { key: `teams:tenant:${tenantId}`, windows: TENANT_WINDOWS }];
+}

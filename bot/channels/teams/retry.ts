@@ -1,14 +1,7 @@
 /** Calls the Bot Connector, repeats what may succeed, and names what does not. */
 import { z } from 'zod';
 import { LinekeeperError } from '../../../src/kernel/errors.ts';
-
-/** How long a caller can wait for the service to recover. */
-export interface Patience {
-  readonly retries: number;
-  readonly shortestMs: number;
-  /** Also the longest Retry-After that is obeyed in place; beyond it the call fails as `channel.throttled`. */
-  readonly longestMs: number;
-}
+import { jitter, type Patience } from '../patience.ts';
 
 /** Nobody waits for the answer: Microsoft's own figures (2 to 20 s, five times). */
 export const UNASKED: Patience = { retries: 5, shortestMs: 2_000, longestMs: 20_000 };
@@ -76,11 +69,6 @@ function readRetryAfter(header: string | undefined): number | undefined {
   if (header === undefined) return undefined;
   const ms = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
-}
-
-/** Decorrelated jitter: between the shortest pause and three times the last one, so that callers drift apart. */
-function jitter(last: number, { shortestMs, longestMs }: Patience): number {
-  return Math.min(longestMs, Math.round(shortestMs + Math.random() * (last * 3 - shortestMs)));
 }
 
 function nameFailure({ status, transient }: Failure, waitMs: number, cause: unknown): LinekeeperError {
