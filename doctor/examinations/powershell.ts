@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { messageOf } from '../../src/kernel/errors.ts';
 import { bad, good, unset, type Examination } from '../finding.ts';
+import { isOlder } from '../version.ts';
 
 const WITHIN_MS = 60_000;
 /** Where `Connect-MicrosoftTeams` began to take a certificate of the app (docs/powershell.md). */
@@ -29,8 +30,7 @@ export const examinePowerShell: Examination = async (config, env) => {
       options,
     );
     const [shell = '', teams = ''] = stdout.trim().split('|');
-    const [major = 0, minor = 0] = shell.split('.').map(Number);
-    if (major < LEAST[0] || (major === LEAST[0] && minor < LEAST[1])) {
+    if (isOlder(shell, LEAST)) {
       return [
         bad(
           about,

@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { messageOf } from '../../src/kernel/errors.ts';
 import { bad, good, unset, warning, type Examination, type Finding } from '../finding.ts';
+import { isOlder } from '../version.ts';
 
 const WITHIN_MS = 5_000;
 /** What BullMQ asks for. */
@@ -32,9 +33,7 @@ export const examineRedis: Examination = async ({ redisUrl }) => {
 
 function versionOf(info: string): Finding {
   const [, version = ''] = /^redis_version:(.*?)\r?$/m.exec(info) ?? [];
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const isOld = major < LEAST[0] || (major === LEAST[0] && minor < LEAST[1]);
-  return isOld
+  return isOlder(version, LEAST)
     ? bad(
         'Redis',
         `version ${version} is too old`,
