@@ -26,7 +26,7 @@ export function readSettings(env: Environment): { findings: Finding[]; config: C
         bad(
           `setting ${name}`,
           String(error.details.problem),
-          `Correct or remove ${name}; README tells what it takes.`,
+          `Correct or remove ${name}; docs/settings.md tells what it takes.`,
         ),
       );
       if (left[name] === undefined) break;
