@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Router, type RequestHandler } from 'express';
+import { only, turnAway } from '../../src/adapters/http/turn-away.ts';
 import type { HandedOut } from '../changes/handed-out.ts';
 import type { Strangers } from './strangers.ts';
-import { only, turnAway } from './turn-away.ts';
 
 /** 256 random bits in base64url, as they were made: of anything else the database is not asked. */
 const TOKEN = /^[\w-]{43}$/;

@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import type { Request, RequestHandler } from 'express';
+import { turnAway } from '../../src/adapters/http/turn-away.ts';
 import { createPace } from '../../src/kernel/pace.ts';
-import { turnAway } from './turn-away.ts';
 
 /** Addresses whose requests are refused again and again: neither tokens nor secrets nor links are guessed at speed. */
 export interface Strangers {

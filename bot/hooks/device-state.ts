@@ -2,12 +2,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import express, { Router, type RequestHandler } from 'express';
 import { z } from 'zod';
+import { notFound, turnAway } from '../../src/adapters/http/turn-away.ts';
 import { messageOf } from '../../src/kernel/errors.ts';
 import type { Log } from '../../src/kernel/log.ts';
 import { createPace, type Pace } from '../../src/kernel/pace.ts';
 import type { HintStore } from '../../src/monitor/index.ts';
 import type { Strangers } from '../doors/strangers.ts';
-import { notFound, turnAway } from '../doors/turn-away.ts';
 
 interface DeviceStateHook {
   /** The last part of the address: all that keeps strangers out. */

@@ -1,10 +1,10 @@
 /** `POST /slack/events`: events, the slash command and what is pressed, all on this one path. */
 import type { AckFn, App, Receiver } from '@slack/bolt';
 import express, { Router, type RequestHandler, type Response } from 'express';
+import { failed, only, turnAway } from '../../../src/adapters/http/turn-away.ts';
 import { systemClock, type Clock } from '../../../src/kernel/clock.ts';
 import type { Log } from '../../../src/kernel/log.ts';
 import type { Strangers } from '../../doors/strangers.ts';
-import { failed, only, turnAway } from '../../doors/turn-away.ts';
 import { readBody, type Body } from './body.ts';
 import { claimOf, isSigned, type Claim } from './signature.ts';
 

@@ -2,8 +2,8 @@
 import express, { Router, type ErrorRequestHandler, type RequestHandler, type Response } from 'express';
 import { INVOKE_RESPONSE_KEY, type Activity, type CloudAdapter, type TurnContext } from 'botbuilder';
 import { z } from 'zod';
+import { only, turnAway } from '../../../src/adapters/http/turn-away.ts';
 import type { Log } from '../../../src/kernel/log.ts';
-import { only, turnAway } from '../../doors/turn-away.ts';
 import { storable } from '../storable.ts';
 import { inboundActivity } from './activity.ts';
 import type { Admission } from './admission.ts';

@@ -1,6 +1,6 @@
 /** Who is listened to, judged by the headers alone: of a stranger's request nothing more is read. */
 import type { Request, RequestHandler } from 'express';
-import { turnAway } from '../../doors/turn-away.ts';
+import { turnAway } from '../../../src/adapters/http/turn-away.ts';
 import type { Strangers } from '../../doors/strangers.ts';
 import { strangenessOf } from './loopback.ts';
 import type { Proven, Tokens } from './token.ts';

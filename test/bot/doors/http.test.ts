@@ -5,8 +5,9 @@ import { Router } from 'express';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createDrain } from '../../../bot/doors/draining.ts';
-import { createHttp, listen, SERVER_LIMITS } from '../../../bot/doors/http.ts';
+import { createHttp } from '../../../bot/doors/http.ts';
 import { createStrangers } from '../../../bot/doors/strangers.ts';
+import { listen, SERVER_LIMITS } from '../../../src/adapters/http/listen.ts';
 import { addressOf } from '../../helpers/addresses.ts';
 
 const TOKEN = 'A'.repeat(43);

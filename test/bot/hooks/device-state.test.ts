@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import express, { type Router } from 'express';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deviceStateHook } from '../../../bot/hooks/device-state.ts';
-import { listen } from '../../../bot/doors/http.ts';
+import { listen } from '../../../src/adapters/http/listen.ts';
 import { createStrangers } from '../../../bot/doors/strangers.ts';
 import { openStores, type Stores } from '../../../src/adapters/postgres/index.ts';
 import { createPace, type Pace } from '../../../src/kernel/pace.ts';

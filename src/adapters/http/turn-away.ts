@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { z } from 'zod';
-import { LinekeeperError } from '../../src/kernel/errors.ts';
-import type { Log } from '../../src/kernel/log.ts';
+import { LinekeeperError } from '../../kernel/errors.ts';
+import type { Log } from '../../kernel/log.ts';
 
 /** A refusal in the one form that all routes have: a status and a line of plain text. */
 export function turnAway(response: Response, status: number, why = STATUS_CODES[status] ?? ''): Response {
