@@ -18,9 +18,14 @@ module.exports = {
       'src-stands-alone',
       'The domain knows neither chat nor queue.',
       { path: '^src/' },
-      { path: '^(bot|cards|jobs|start)/' },
+      { path: '^(bot|cards|jobs|management|start)/' },
     ),
-    no('cards-are-pure', 'A card is data in, JSON out.', { path: '^cards/' }, { path: '^(bot|jobs|start)/' }),
+    no(
+      'cards-are-pure',
+      'A card is data in, JSON out.',
+      { path: '^cards/' },
+      { path: '^(bot|jobs|management|start)/' },
+    ),
     no(
       'cards-take-types-only',
       'A card draws what it is given.',

@@ -18,6 +18,7 @@ COPY cards cards
 COPY config config
 COPY doctor doctor
 COPY jobs jobs
+COPY management management
 COPY manifest manifest
 COPY src src
 COPY start start

@@ -46,6 +46,10 @@ const Environment = z.object({
   PORT: port.default(3978),
   /** Address to listen on; 127.0.0.1 where neither Teams nor Slack calls the bot, else 0.0.0.0. */
   HOST: z.string().optional(),
+  /** Where those who run the bot or a worker look at it: `/metrics`, `/healthz`, `/queues`; nowhere by default. 0: any free port. */
+  MANAGEMENT_PORT: port.optional(),
+  /** The address of that port. Nobody is asked who they are there: open it to no network but that of the monitoring. */
+  MANAGEMENT_HOST: z.string().default('127.0.0.1'),
   /** How people reach the bot from their browsers, for download links; the listening address by default. */
   PUBLIC_URL: address.optional(),
   /** System of record; an embedded PostgreSQL in DATA_DIR by default. */
@@ -139,6 +143,8 @@ export interface Config {
   readonly port: number;
   readonly host: string;
   readonly publicUrl: string;
+  /** The port for those who run this process, which is none of the bot's. */
+  readonly management: { readonly port: number | undefined; readonly host: string };
   readonly databaseUrl: string | undefined;
   readonly dataDir: string;
   readonly redisUrl: string | undefined;
@@ -252,6 +258,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     port: e.PORT,
     host,
     publicUrl: e.PUBLIC_URL ?? `http://127.0.0.1:${e.PORT}`,
+    management: { port: e.MANAGEMENT_PORT, host: e.MANAGEMENT_HOST },
     databaseUrl: e.DATABASE_URL,
     dataDir: path.resolve(e.DATA_DIR),
     redisUrl: e.REDIS_URL,

@@ -1,9 +1,11 @@
 /** One part in a process of its own, on a database that others share: `npm run bot`, `npm run worker`. */
+import type { Management } from '../management/server.ts';
 import { migrate } from '../src/adapters/postgres/migrate.ts';
 import { loadConfig, type Config } from '../src/config.ts';
 import { createLog, type Log } from '../src/kernel/log.ts';
 import { explain } from './explain.ts';
 import { createLifetime, type Part } from './lifetime.ts';
+import { startManagement } from './management.ts';
 import { onSignals } from './signals.ts';
 
 /** What closing connections takes, once nothing is under way any more. */
@@ -11,7 +13,7 @@ const CLOSING_MS = 5_000;
 
 export async function runAlone(
   name: string,
-  start: (config: Config, log: Log) => Promise<Part>,
+  start: (config: Config, log: Log, management?: Management) => Promise<Part>,
 ): Promise<void> {
   try {
     const config = loadConfig(process.env);
@@ -22,8 +24,9 @@ export async function runAlone(
     });
     const lifetime = createLifetime(log);
     onSignals(lifetime, log, config.drainMs + CLOSING_MS);
+    const management = await startManagement(config, lifetime, log);
     if (config.databaseUrl !== undefined) await migrate(config.databaseUrl);
-    await lifetime.add(name, start(config, log));
+    await lifetime.add(name, start(config, log, management));
     log.info({ part: name }, 'ready');
   } catch (error) {
     console.error(explain(error));

@@ -12,7 +12,7 @@ const LINES: Readonly<Record<string, (d: Details) => string>> = {
   'port.forbidden': (d) =>
     `${d.setting} ${d.port} may not be used by this account; set ${d.setting} to one above 1023.`,
   'port.no-address': (d) =>
-    `Nothing can listen on ${d.host}, port ${d.port}; set HOST to an address of this machine.`,
+    `Nothing can listen on ${d.host}, port ${d.port}; set ${d.address} to an address of this machine.`,
   'postgres.in-use': (d) =>
     `Another Linekeeper (process ${d.pid}) already works on this data folder; stop it, or set DATA_DIR to another folder.`,
   'postgres.data-damaged': (d) =>

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { LinekeeperError } from '../src/kernel/errors.ts';
 
-/** @throws `port.in-use`, `port.forbidden`, `port.no-address`, each with the setting that chooses another. */
+/** @throws `port.in-use`, `port.forbidden`, `port.no-address`, each with the setting that chooses another: beside `PORT` stands `HOST`. */
 export async function requirePort(setting: string, port: number, host: string): Promise<void> {
   try {
     await listenOnce(port, host);
@@ -11,7 +11,8 @@ export async function requirePort(setting: string, port: number, host: string): 
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
     if (code === 'EADDRINUSE') throw new LinekeeperError('port.in-use', { setting, port }, { cause });
     if (code === 'EACCES') throw new LinekeeperError('port.forbidden', { setting, port }, { cause });
-    throw new LinekeeperError('port.no-address', { host, port }, { cause });
+    const address = setting.replace('PORT', 'HOST');
+    throw new LinekeeperError('port.no-address', { host, port, address }, { cause });
   }
 }
 

@@ -1,15 +1,17 @@
 /** Starts every part of the demo machine side by side, and ends them in order. */
+import type { Management } from '../management/server.ts';
 import { createLog, type Log } from '../src/kernel/log.ts';
 import { loadConfig, type Config } from '../src/config.ts';
 import { explain } from './explain.ts';
 import { greeting } from './greeting.ts';
 import { createLifetime, type Part } from './lifetime.ts';
+import { startManagement } from './management.ts';
 import { startChat, startDatabase, startTenant, type Surroundings } from './parts.ts';
 import { requirePort } from './ports.ts';
 import { onSignals } from './signals.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type StartPart = (config: Config, log: Log) => Promise<Part>;
+type StartPart = (config: Config, log: Log, management?: Management) => Promise<Part>;
 
 /** The parts that take long to load: functions, so that loading them runs beside all else. */
 export interface Program {
@@ -59,11 +61,17 @@ async function start(
     startChat(surroundings),
   ]);
   // Whoever presses Ctrl-C waits for it; nothing is lost, and the next start goes on.
-  const complete = loadConfig({ DRAIN_SECONDS: '2', ...env, ...database, ...tenant });
+  const complete = loadConfig({ DRAIN_SECONDS: '2', MANAGEMENT_PORT: '0', ...env, ...database, ...tenant });
   const [startBot, startWorker, migrate] = await loading;
   if (complete.databaseUrl !== undefined) await migrate(complete.databaseUrl);
-  await lifetime.add('worker', startWorker(complete, log));
-  await lifetime.add('bot', startBot(complete, log));
+  const management = await startManagement(complete, lifetime, log);
+  await lifetime.add('worker', startWorker(complete, log, management));
+  await lifetime.add('bot', startBot(complete, log, management));
   const bot = `http://${config.host}:${config.port}`;
-  console.log(greeting({ bot, playground, demo: tenant !== undefined, seconds: process.uptime() }));
+  console.log(
+    greeting({
+      ...{ bot, playground, management: management?.url },
+      ...{ demo: tenant !== undefined, seconds: process.uptime() },
+    }),
+  );
 }
