@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { fold } from '../../src/devices/index.ts';
 import { refused, say, type Answer } from '../answer.ts';
 import { auditFiles, auditPage } from '../audit/audit.ts';
@@ -5,6 +6,8 @@ import { parseSince } from '../audit/audit-request.ts';
 import { askCheck } from '../checks/checks.ts';
 import type { Command, Context } from '../command.ts';
 import { timeZoneOf } from '../time-zone.ts';
+
+const DEEDS = ['verify', 'vérifier', 'export'];
 
 export const audit: Command = {
   id: 'audit',
@@ -27,7 +30,9 @@ export const audit: Command = {
     const verb = fold(word);
     if (['verify', 'verifier'].includes(verb)) return verify(context, more);
     if (['export', 'exporter'].includes(verb)) return exportSince(context, more);
-    return auditPage(context, rest, 1);
+    // Searched for, a slip of the finger would find nothing. Further from them stand words that people do search for (exported).
+    const meant = more.length === 0 ? DEEDS.find((deed) => distance(verb, fold(deed)) === 1) : undefined;
+    return meant === undefined ? auditPage(context, rest, 1) : usage(context, `audit ${meant}`);
   },
 };
 
@@ -46,8 +51,8 @@ function exportSince(context: Context, [word, ...time]: readonly string[]): Prom
   return since.ok ? auditFiles(context, since.value) : Promise.resolve(refused(since.refusal));
 }
 
-function usage({ locale }: Context): Promise<Answer> {
+function usage({ locale }: Context, suggestion = 'audit verify'): Promise<Answer> {
   return Promise.resolve(
-    say('warning', 'usage', { usage: audit.usage[locale] }, { suggestions: ['audit verify'] }),
+    say('warning', 'usage', { usage: audit.usage[locale] }, { suggestions: [suggestion] }),
   );
 }

@@ -81,6 +81,9 @@ describe('bot/commands/audit.ts', () => {
     ['audit export tomorrow', 'The command is written'],
     ['audit verify 12', 'The command is written'],
     ['audit verify twelve 3f2a9c01', 'The command is written'],
+    ['audit verfy', 'audit verify'],
+    ['journal exportr', 'audit export'],
+    ['audit verfier', 'audit vérifier'],
     ['audit colour:red', 'colour'],
     ['audit export since 2999-01-01', 'no entry to hand out'],
   ])('answers %s with what to write', async (text, said) => {
