@@ -20,6 +20,7 @@ COPY doctor doctor
 COPY jobs jobs
 COPY management management
 COPY manifest manifest
+COPY operate operate
 COPY src src
 COPY start start
 # Nothing is written but to /tmp: run it with a read-only root file system and a tmpfs there.

@@ -1,7 +1,8 @@
 /** One part in a process of its own, on a database that others share: `npm run bot`, `npm run worker`. */
 import type { Management } from '../management/server.ts';
-import { migrate } from '../src/adapters/postgres/migrate.ts';
+import { prepareDatabase } from '../src/adapters/postgres/prepare.ts';
 import { loadConfig, type Config } from '../src/config.ts';
+import { addEnvFile } from '../src/env-file.ts';
 import { createLog, type Log } from '../src/kernel/log.ts';
 import { explain } from './explain.ts';
 import { createLifetime, type Part } from './lifetime.ts';
@@ -16,6 +17,7 @@ export async function runAlone(
   start: (config: Config, log: Log, management?: Management) => Promise<Part>,
 ): Promise<void> {
   try {
+    addEnvFile(process.env);
     const config = loadConfig(process.env);
     const log = createLog({
       level: config.logLevel,
@@ -25,7 +27,7 @@ export async function runAlone(
     const lifetime = createLifetime(log);
     onSignals(lifetime, log, config.drainMs + CLOSING_MS);
     const management = await startManagement(config, lifetime, log);
-    if (config.databaseUrl !== undefined) await migrate(config.databaseUrl);
+    if (config.databaseUrl !== undefined) await prepareDatabase(config.databaseUrl, log);
     await lifetime.add(name, start(config, log, management));
     log.info({ part: name }, 'ready');
   } catch (error) {

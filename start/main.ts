@@ -11,7 +11,7 @@ if (major < MINIMUM[0] || (major === MINIMUM[0] && minor < MINIMUM[1])) {
   await run(process.env, {
     bot: async () => (await import('../bot/app.ts')).startBot,
     worker: async () => (await import('../jobs/app.ts')).startWorker,
-    migrate: async () => (await import('../src/adapters/postgres/migrate.ts')).migrate,
+    prepare: async () => (await import('../src/adapters/postgres/prepare.ts')).prepareDatabase,
     demoTenant: new URL('../src/adapters/demo-tenant/main.ts', import.meta.url),
   });
 }

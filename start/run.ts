@@ -2,6 +2,7 @@
 import type { Management } from '../management/server.ts';
 import { createLog, type Log } from '../src/kernel/log.ts';
 import { loadConfig, type Config } from '../src/config.ts';
+import { addEnvFile } from '../src/env-file.ts';
 import { explain } from './explain.ts';
 import { greeting } from './greeting.ts';
 import { createLifetime, type Part } from './lifetime.ts';
@@ -10,20 +11,22 @@ import { startChat, startDatabase, startTenant, type Surroundings } from './part
 import { requirePort } from './ports.ts';
 import { onSignals } from './signals.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+type Environment = Record<string, string | undefined>;
 type StartPart = (config: Config, log: Log, management?: Management) => Promise<Part>;
 
 /** The parts that take long to load: functions, so that loading them runs beside all else. */
 export interface Program {
   bot(): Promise<StartPart>;
   worker(): Promise<StartPart>;
-  migrate(): Promise<(databaseUrl: string) => Promise<unknown>>;
+  /** Makes the database fit to be worked on. */
+  prepare(): Promise<(databaseUrl: string, log: Log) => Promise<unknown>>;
   readonly demoTenant: URL;
 }
 
 export async function run(env: Environment, program: Program): Promise<void> {
   let log: Log | undefined;
   try {
+    addEnvFile(env);
     const config = loadConfig(env);
     log = createLog({ level: config.logLevel, readable: process.stderr.isTTY, secrets: config.secrets });
     const lifetime = createLifetime(log);
@@ -51,7 +54,7 @@ async function start(
   { config, lifetime, log, fail }: Surroundings,
 ): Promise<void> {
   await requirePort('PORT', config.port, config.host);
-  const loading = Promise.all([program.bot(), program.worker(), program.migrate()]);
+  const loading = Promise.all([program.bot(), program.worker(), program.prepare()]);
   // Awaited below; until then a failure of another part comes first.
   loading.catch(() => undefined);
   const surroundings = { config, lifetime, log, fail };
@@ -62,8 +65,8 @@ async function start(
   ]);
   // Whoever presses Ctrl-C waits for it; nothing is lost, and the next start goes on.
   const complete = loadConfig({ DRAIN_SECONDS: '2', MANAGEMENT_PORT: '0', ...env, ...database, ...tenant });
-  const [startBot, startWorker, migrate] = await loading;
-  if (complete.databaseUrl !== undefined) await migrate(complete.databaseUrl);
+  const [startBot, startWorker, prepare] = await loading;
+  if (complete.databaseUrl !== undefined) await prepare(complete.databaseUrl, log);
   const management = await startManagement(complete, lifetime, log);
   await lifetime.add('worker', startWorker(complete, log, management));
   await lifetime.add('bot', startBot(complete, log, management));

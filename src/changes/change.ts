@@ -66,6 +66,11 @@ export interface Change {
   readonly finishedAt: Date | null;
   /** An approval that has not come by then is void. */
   readonly expiresAt: Date | null;
+  /**
+   * The database was restored to this time: what the tenant was asked for since is read back before anything is begun. Null where
+   * the ledger knows it all.
+   */
+  readonly unsureSince: Date | null;
   /** A cancellation was asked for; what is already under way in the tenant still ends. */
   readonly cancelling: boolean;
   /** The refusal that ended the draft, or the approver's reason. */

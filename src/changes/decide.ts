@@ -5,7 +5,7 @@ import { ENDED, type Approval, type Change, type ChangePerson, type ChangePlace 
 
 /** What a person's decision does to a change: written with its audit entry in one transaction. */
 export interface Decision {
-  readonly patch: Partial<Omit<Change, 'id' | 'kind' | 'approvals' | 'request'>>;
+  readonly patch: Partial<Omit<Change, 'id' | 'kind' | 'approvals' | 'request' | 'unsureSince'>>;
   readonly approval?: Pick<Approval, 'who' | 'lentBy'>;
   /** Approvals that are taken off it: who gave them may approve no more. */
   readonly lapsed?: readonly Approval[];

@@ -2,6 +2,7 @@ import { FACTS_GOOD_FOR_MS, type Change } from '../changes/index.ts';
 import { REGIONS } from '../devices/index.ts';
 import type { AdminCenter, ProvisioningState } from './admin-center.ts';
 import type { Progress } from './ledger.ts';
+import { readBack } from './read-back.ts';
 import { dispatchSignIns } from './sign-in.ts';
 import { haltWhereRefused, isHeld, leaveUnknown } from './hold.ts';
 import { BULK_SIGN_IN } from './teams-admin.ts';
@@ -47,6 +48,7 @@ async function step(world: EnrolmentWorld, changeId: number): Promise<Next> {
     return 'done';
   }
 
+  if (change.unsureSince) await readBack(world, change);
   if (adminCenter) await settleProvisioning(world, adminCenter, changeId);
   if (change.cancelling) await ledger.skipPending(changeId, 'cancelled');
   else if (adminCenter) {

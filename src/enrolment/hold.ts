@@ -9,10 +9,10 @@ import type { EnrolmentWorld, Next } from './world.ts';
 /** What was refused for good is asked again this seldom while the change is paused: somebody may have mended it. */
 const REFUSED_MS = 30_000;
 
-/** Someone paused or cancelled the change: nothing new is begun. */
+/** Someone paused or cancelled the change, or what was done is still to be read back: nothing new is begun. */
 export async function isHeld(world: EnrolmentWorld, changeId: number): Promise<boolean> {
   const change = await world.changes.find(changeId);
-  return change?.state !== 'running' || change.cancelling;
+  return change?.state !== 'running' || change.cancelling || change.unsureSince !== null;
 }
 
 /**

@@ -73,6 +73,8 @@ export interface EnrolmentLedger {
   saveCodes(changeId: number, codes: readonly VerificationCode[]): Promise<void>;
   /** Skips what has not been handed to the tenant. */
   skipPending(changeId: number, code: string): Promise<number>;
+  /** What the tenant was asked for is on record again: nothing is unsure any more. */
+  trust(changeId: number): Promise<void>;
   /** Ends the change by what its targets came to; false while any is still under way. */
   finish(changeId: number): Promise<boolean>;
 
@@ -87,6 +89,12 @@ export interface EnrolmentLedger {
   intendBatch(batch: SignInBatch): Promise<readonly Target[]>;
   /** Takes the intent back, since nothing was accepted: `claimed` keeps the region's place, `ready` goes back in line. */
   returnBatch(batch: SignInBatch, to: 'claimed' | 'ready'): Promise<void>;
+  /** Books a batch that the tenant accepted, and that this ledger has no record of, on these phones. */
+  adoptBatch(
+    changeId: number,
+    batch: { readonly region: Region; readonly batchId: string },
+    positions: readonly number[],
+  ): Promise<void>;
   knownBatchIds(ids: readonly string[]): Promise<ReadonlySet<string>>;
   setBatch(
     batch: SignInBatch,

@@ -187,6 +187,6 @@ async function end(world: EnrolmentWorld, batch: SignInBatch): Promise<Next> {
   return 'done';
 }
 
-function macOf({ HardwareId }: { readonly HardwareId: string }): Mac | '' {
+export function macOf({ HardwareId }: { readonly HardwareId: string }): Mac | '' {
   return parseMac(HardwareId) ?? '';
 }

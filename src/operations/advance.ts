@@ -74,7 +74,8 @@ async function untilOpen(world: OperationWorld, { change, request }: Work): Prom
 
 async function worked(world: OperationWorld, work: Work): Promise<Next> {
   const { ledger, wake } = world;
-  const { id, cancelling, state } = work.change;
+  const { id, cancelling, state, unsureSince } = work.change;
+  if (unsureSince) await ledger.doubt(id, unsureSince);
   if (isByHand(world, work.kind) && !cancelling && state === 'running') await handOver(world, id);
   await settleUnsure(world, work);
   if (cancelling) await ledger.skipWaiting(id, 'cancelled');

@@ -99,6 +99,8 @@ export interface OperationLedger {
   hold(changeId: number, positions: readonly number[], guard: string): Promise<void>;
   /** Marks those of these that still wait as asked for and returns them: the intent, written before the call. */
   intend(changeId: number, positions: readonly number[]): Promise<readonly OperationTarget[]>;
+  /** Marks all that wait as asked for at this time, so that the tenant is asked about them first; nothing else is unsure any more. */
+  doubt(changeId: number, since: Date): Promise<void>;
   /** The tenant has accepted these, or has told their operations since; each is looked at again after `lookInMs`. */
   accepted(
     changeId: number,

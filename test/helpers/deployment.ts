@@ -39,6 +39,8 @@ export interface DeploymentOptions {
   readonly tenant?: Partial<TenantOptions>;
   /** More settings of bot and worker. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** The surroundings of another one, which closes them. */
+  readonly around?: Pick<Deployment, 'teams' | 'files' | 'demo'>;
 }
 
 export async function openDeployment({
@@ -46,13 +48,10 @@ export async function openDeployment({
   redisUrl,
   tenant = {},
   settings = {},
+  around,
 }: DeploymentOptions): Promise<Deployment> {
   await migrate(databaseUrl);
-  const [teams, files, demo] = await Promise.all([
-    startConnector(),
-    startFileHost(),
-    startDemoTenant(tenant),
-  ]);
+  const { teams, files, demo } = around ?? (await startSurroundings(tenant));
   const stores = openStores(databaseUrl, silentLog);
   teams.sign = signingWith(stores);
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
@@ -101,7 +100,18 @@ export async function openDeployment({
     async close() {
       await Promise.all(processes.map(({ process }) => process.kill()));
       await Promise.all([pool.end(), stores.close()]);
-      await Promise.all([teams.stop(), files.stop(), demo.close()]);
+      if (!around) await Promise.all([teams.stop(), files.stop(), demo.close()]);
     },
   };
+}
+
+async function startSurroundings(
+  tenant: Partial<TenantOptions>,
+): Promise<Pick<Deployment, 'teams' | 'files' | 'demo'>> {
+  const [teams, files, demo] = await Promise.all([
+    startConnector(),
+    startFileHost(),
+    startDemoTenant(tenant),
+  ]);
+  return { teams, files, demo };
 }

@@ -1,5 +1,5 @@
 /** Programs of the machine that some tests need and that npm does not bring. */
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** The first of these names on the PATH. */
@@ -21,6 +21,21 @@ export const knotd = findProgram('knotd');
 export const openssl = findProgram('openssl');
 /** SIPp, which plays a SIP peer. */
 export const sipp = findProgram('sipp');
+
+const POSTGRES_HOME = '/usr/lib/postgresql';
+const SERVER_AND_CLIENT = ['initdb', 'postgres', 'pg_ctl', 'pg_dump', 'pg_restore'];
+/** Debian's PostgreSQL with what makes and reads backups, the oldest version that is here: the folder that holds its `bin`. */
+export const debianPostgres = versionsIn(POSTGRES_HOME)
+  .map((version) => ({ version, folder: join(POSTGRES_HOME, version) }))
+  .find(({ folder }) => SERVER_AND_CLIENT.every((name) => isExecutable(join(folder, 'bin', name))));
+
+function versionsIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort((left, right) => Number(left) - Number(right));
+  } catch {
+    return [];
+  }
+}
 
 function isExecutable(file: string): boolean {
   try {

@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Selectable } from 'kysely';
+import { sql, type Kysely, type Selectable, type Transaction } from 'kysely';
 import {
   TARGET_STATES,
   type Approval,
@@ -11,6 +11,7 @@ import {
   type TargetCounts,
   type TargetState,
 } from '../../changes/index.ts';
+import type { Result } from '../../kernel/result.ts';
 import { appendAudit } from './audit.ts';
 import type { Schema } from './schema.ts';
 
@@ -55,24 +56,25 @@ export function changeStore(db: Kysely<Schema>): ChangeStore {
         .execute();
       return withApprovals(db, rows);
     },
-    decide: (id, decide) =>
-      db.transaction().execute(async (tx) => {
-        const row = await tx
-          .selectFrom('changes')
-          .selectAll()
-          .where('id', '=', id)
-          .forUpdate()
-          .executeTakeFirst();
-        if (!row) return undefined;
-        const [change] = await withApprovals(tx, [row]);
-        if (!change) return undefined;
-        const decided = decide(change);
-        if (decided.ok) await writeDecision(tx, change, decided.value);
-        return decided;
-      }),
+    decide: (id, decide) => db.transaction().execute((tx) => decideChange(tx, id, decide)),
     counts: async (id) => (await countsOf([id])).get(id) ?? NO_TARGETS,
     countsOf,
   };
+}
+
+/** {@link ChangeStore.decide} in the caller's transaction. */
+export async function decideChange(
+  tx: Transaction<Schema>,
+  id: number,
+  decide: (change: Change) => Result<Decision>,
+): Promise<Result<Decision> | undefined> {
+  const row = await tx.selectFrom('changes').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  if (!row) return undefined;
+  const [change] = await withApprovals(tx, [row]);
+  if (!change) return undefined;
+  const decided = decide(change);
+  if (decided.ok) await writeDecision(tx, change, decided.value);
+  return decided;
 }
 
 async function writeDecision(
@@ -177,6 +179,7 @@ async function withApprovals(
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     expiresAt: row.expires_at,
+    unsureSince: row.unsure_since,
     cancelling: row.cancelling,
     note: row.note as Change['note'],
   }));

@@ -53,6 +53,7 @@ import { watchStore } from './watches.ts';
 
 export { surviveLoss } from './database.ts';
 export { migrate } from './migrate.ts';
+export { heedRestore } from './restored.ts';
 export { outageOf } from './outage.ts';
 
 /** Everything that is kept, on one pool of connections. */

@@ -14,6 +14,7 @@ type BatchLedger = Pick<
   | 'returnBatch'
   | 'knownBatchIds'
   | 'setBatch'
+  | 'adoptBatch'
 >;
 
 export function batchLedger(db: Kysely<Schema>): BatchLedger {
@@ -45,7 +46,7 @@ export function batchLedger(db: Kysely<Schema>): BatchLedger {
         const claimed = await sql<Selectable<Schema['sign_in_batches']>>`
           UPDATE sign_in_batches b SET state = 'claimed'
           FROM (SELECT s.change_id, s.number FROM sign_in_batches s JOIN changes c ON c.id = s.change_id
-                WHERE s.region = ${region} AND s.state = 'ready' AND c.state = 'running' AND NOT c.cancelling
+                WHERE s.region = ${region} AND s.state = 'ready' AND c.state = 'running' AND NOT c.cancelling AND c.unsure_since IS NULL
                 ORDER BY s.change_id, s.number
                 LIMIT greatest(0, ${limit} - (SELECT count(*) FROM sign_in_batches
                   WHERE region = ${region} AND state IN ('claimed', 'submitting', 'submitted')))) AS next
@@ -101,6 +102,26 @@ export function batchLedger(db: Kysely<Schema>): BatchLedger {
         .execute();
       return new Set(rows.flatMap((row) => row.batch_id ?? []));
     },
+
+    adoptBatch: (changeId, { region, batchId }, positions) =>
+      db.transaction().execute(async (tx) => {
+        const { rows } = await sql<{ number: number }>`
+          INSERT INTO sign_in_batches (change_id, number, region, state, batch_id, intent_at)
+          SELECT ${changeId}::integer, coalesce(max(number), 0) + 1, ${region}, 'submitted', ${batchId}, now()
+          FROM sign_in_batches WHERE change_id = ${changeId} RETURNING number`.execute(tx);
+        await tx
+          .updateTable('targets')
+          .set({
+            stage: 'sign-in',
+            state: 'running',
+            batch: rows[0]?.number ?? null,
+            moved_at: sql<Date>`now()`,
+          })
+          .where('change_id', '=', changeId)
+          .where('position', 'in', [...positions])
+          .where('state', 'in', ['pending', 'running'])
+          .execute();
+      }),
 
     async setBatch({ changeId, number }, patch) {
       await db

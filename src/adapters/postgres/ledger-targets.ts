@@ -18,7 +18,7 @@ const FINAL: readonly TargetState[] = ['succeeded', 'failed', 'skipped', 'unknow
 
 type TargetLedger = Pick<
   EnrolmentLedger,
-  'begin' | 'progress' | 'targets' | 'intend' | 'move' | 'saveCodes' | 'skipPending' | 'finish'
+  'begin' | 'progress' | 'targets' | 'intend' | 'move' | 'saveCodes' | 'skipPending' | 'trust' | 'finish'
 >;
 
 export function targetLedger(db: Kysely<Schema>): TargetLedger {
@@ -124,6 +124,10 @@ export function targetLedger(db: Kysely<Schema>): TargetLedger {
         }
         return rows.rows.length;
       }),
+
+    async trust(changeId) {
+      await sql`UPDATE changes SET unsure_since = NULL WHERE id = ${changeId}`.execute(db);
+    },
 
     finish: (changeId) =>
       finishChange(db, changeId, sql`SELECT state FROM targets WHERE change_id = ${changeId}`),

@@ -24,6 +24,7 @@ import * as teamsAdminState from './migrations/019-teams-admin-state.ts';
 import * as takeRate from './migrations/020-take-rate.ts';
 import * as cardParts from './migrations/021-card-parts.ts';
 import * as runOffers from './migrations/022-run-offers.ts';
+import * as restores from './migrations/023-restores.ts';
 
 /** In order, never edited once released; a new one goes to the end. */
 const MIGRATIONS = {
@@ -49,6 +50,7 @@ const MIGRATIONS = {
   '020-take-rate': takeRate,
   '021-card-parts': cardParts,
   '022-run-offers': runOffers,
+  '023-restores': restores,
 };
 
 /** Every migration of this version has been run. */

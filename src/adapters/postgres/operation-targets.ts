@@ -20,6 +20,7 @@ type OperationTargets = Pick<
   | 'targets'
   | 'hold'
   | 'intend'
+  | 'doubt'
   | 'accepted'
   | 'giveBack'
   | 'looked'
@@ -98,6 +99,17 @@ export function operationTargets(db: Kysely<Schema>): OperationTargets {
         RETURNING *`.execute(db);
       return rows.map(targetOf).sort((left, right) => left.position - right.position);
     },
+
+    doubt: (changeId, since) =>
+      db.transaction().execute(async (tx) => {
+        await sql`
+          UPDATE operation_targets SET step = 'asked', state = 'running', asked_at = ${since}, moved_at = now(),
+            held_by = NULL, held_since = NULL
+          WHERE change_id = ${changeId} AND wave IS NOT NULL AND step = 'wait' AND state = 'pending'`.execute(
+          tx,
+        );
+        await sql`UPDATE changes SET unsure_since = NULL WHERE id = ${changeId}`.execute(tx);
+      }),
 
     async accepted(changeId, operations, lookInMs) {
       await sql`

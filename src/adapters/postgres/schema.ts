@@ -25,6 +25,7 @@ export interface Schema {
     started_at: Date | null;
     finished_at: Date | null;
     expires_at: Date | null;
+    unsure_since: Date | null;
   };
   operation_targets: {
     change_id: number;
@@ -333,4 +334,5 @@ export interface Schema {
     at: Date;
   };
   rates: { key: string; taken: Date[] };
+  installation: { only_one: Generated<boolean>; home: string };
 }

@@ -25,7 +25,8 @@ const change: Change = {
   ...{ id: 7, kind: 'enrolment', state: 'awaiting-approval', name: 'phones.csv', digest: 'd1', total: 60 },
   ...{ requestedBy: alex, retryOf: null, approvalsNeeded: 2, approvals: [], createdAt: now, judgedAt: now },
   place: { channel: 'teams', conversationId: 'c1', kind: 'personal', tenantId: null },
-  ...{ startedAt: null, finishedAt: null, expiresAt: null, cancelling: false, note: null, request: null },
+  ...{ startedAt: null, finishedAt: null, expiresAt: null, unsureSince: null },
+  ...{ cancelling: false, note: null, request: null },
 };
 const yes = (who: ChangePerson, lentBy?: ChangePerson): Approval => ({
   who,

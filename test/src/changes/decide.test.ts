@@ -33,7 +33,7 @@ const waiting: Change = {
     startedAt: null,
     finishedAt: null,
     expiresAt: new Date(now.getTime() + 1),
-    cancelling: false,
+    ...{ cancelling: false, unsureSince: null },
     note: null,
     request: null,
   },

@@ -23,6 +23,6 @@ await run(process.env, {
       };
     }),
   worker: () => Promise.resolve(idle),
-  migrate: () => Promise.resolve(() => Promise.resolve()),
+  prepare: () => Promise.resolve(() => Promise.resolve()),
   demoTenant: new URL('demo-tenant.ts', import.meta.url),
 });
