@@ -1,25 +1,27 @@
-import { nanoid } from 'nanoid';
 import { welcome } from '../cards/welcome.ts';
 import { render } from '../cards/card.ts';
 import type { Locale } from '../cards/wording/index.ts';
 import type { Deliveries } from '../src/conversations/index.ts';
 import { LinekeeperError, messageOf } from '../src/kernel/errors.ts';
 import type { Log } from '../src/kernel/log.ts';
+import type { Action } from './action.ts';
 import { ACTIONS } from './actions/index.ts';
 import { notAllowed } from './access/allow.ts';
-import { refused, say, type Answer } from './answer.ts';
+import { say, type Answer } from './answer.ts';
+import type { Asked } from './asked.ts';
 import { createAccountNotes } from './access/account-notes.ts';
 import { cardRefused } from './buttons/card-refused.ts';
 import type { CardTokens } from './buttons/card-tokens.ts';
 import type { ChannelEvents } from './channels/channel.ts';
 import type { Context } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
-import { runText } from './commands/run-text.ts';
+import { askedByText } from './commands/run-text.ts';
 import { createLanguages } from './languages.ts';
 import { offeredTo } from './buttons/offered.ts';
 import { rolesNow } from './access/roles-now.ts';
 import type { Services } from './services.ts';
 import type { Turn } from './turn.ts';
+import { noteFailure, recorded, type TurnRecord } from './turn-record.ts';
 
 /** From what a channel heard to what it shows: first delivery? → language and roles → proof of a press → run → show. */
 export function createPipeline(
@@ -33,60 +35,79 @@ export function createPipeline(
   const languages = createLanguages(services.stores.people);
   const noteAccount = createAccountNotes(services.stores.people, log);
 
-  async function run(context: Context): Promise<Answer> {
-    const { pressed, said } = context.turn;
-    if (!pressed) return runText(context, said ?? '');
+  function askedBy(turn: Turn): Asked {
+    const { pressed } = turn;
+    if (!pressed) return askedByText(commands, turn, turn.said ?? '');
+    const action = actions.get(pressed.verb);
+    return { what: action?.verb ?? 'unknown', run: (context) => press(context, pressed, action) };
+  }
+
+  async function press(
+    context: Context,
+    pressed: NonNullable<Turn['pressed']>,
+    action: Action | undefined,
+  ): Promise<Answer> {
     const proven = await tokens.proven(context.turn.where, pressed);
     if (!proven.ok) return cardRefused(context, pressed, proven.refusal);
     const outdated = { code: 'card-outdated', details: {} };
-    const action = actions.get(pressed.verb);
     if (!action) return cardRefused(context, pressed, outdated);
     const refusal = notAllowed(context, action.needs);
     if (refusal) return refusal;
     return (await action.press(context, proven.value)) ?? cardRefused(context, pressed, outdated);
   }
 
+  /** Answers a turn, unless it was delivered before. */
+  async function take(turn: Turn, asked: Asked, record: TurnRecord): Promise<void> {
+    const [isFirst, locale, roles] = await Promise.all([
+      deliveries.first(turn.where.channel, turn.id),
+      languages.of(turn),
+      rolesNow(services),
+      noteAccount(turn),
+    ]);
+    if (!isFirst) {
+      record.outcome = 'repeated';
+      return;
+    }
+    const context = {
+      turn,
+      locale,
+      grants: turn.unproven ? [] : roles.grants(turn.who.id),
+      roles,
+      services,
+      commands,
+    };
+    const lost = services.jobs.lost();
+    const answer = await asked.run(context).catch((error: unknown) => explained(error, record));
+    await show(turn, context.locale, answer, context.grants);
+    if (services.jobs.lost() > lost) await show(turn, context.locale, say('warning', 'queue.unavailable'));
+    // Not waited for: a button's answer leaves only when its turn is over.
+    answer.after?.().catch((error: unknown) => {
+      log.warn({ problem: messageOf(error) }, 'others were not told');
+    });
+  }
+
+  /** Shows an error that nobody has foreseen, or that PostgreSQL is away: without it there are neither roles nor language. */
+  async function apologise(turn: Turn, error: unknown, record: TurnRecord): Promise<void> {
+    const isAway = error instanceof LinekeeperError && error.code.startsWith('database.');
+    const conversation = turn.where.conversationId;
+    log[isAway ? 'warn' : 'error']({ err: error, conversation }, 'a turn failed');
+    noteFailure(record, error);
+    const { reference } = record;
+    const answer = isAway ? explained(error, record) : say('bad', 'internal', { reference }, { reference });
+    await show(turn, languages.last(turn), answer).catch(() => undefined);
+  }
+
   return {
-    async turn(turn) {
-      const reference = nanoid(8);
-      try {
-        const [isFirst, locale, roles] = await Promise.all([
-          deliveries.first(turn.where.channel, turn.id),
-          languages.of(turn),
-          rolesNow(services),
-          noteAccount(turn),
-        ]);
-        if (!isFirst) {
-          log.debug({ turn: turn.id }, 'delivered again');
-          return;
+    turn: (turn) =>
+      recorded(turn, log, async (record) => {
+        try {
+          const asked = askedBy(turn);
+          record.what = asked.what;
+          await take(turn, asked, record);
+        } catch (error) {
+          await apologise(turn, error, record);
         }
-        const context = {
-          turn,
-          locale,
-          grants: turn.unproven ? [] : roles.grants(turn.who.id),
-          roles,
-          services,
-          commands,
-        };
-        const lost = services.jobs.lost();
-        const answer = await run(context).catch((error: unknown) => explained(error, reference));
-        await show(turn, context.locale, answer, context.grants);
-        if (services.jobs.lost() > lost)
-          await show(turn, context.locale, say('warning', 'queue.unavailable'));
-        // Not waited for: a button's answer leaves only when its turn is over.
-        answer.after?.().catch((error: unknown) => {
-          log.warn({ problem: messageOf(error), reference }, 'others were not told');
-        });
-      } catch (error) {
-        const isAway = error instanceof LinekeeperError && error.code.startsWith('database.');
-        const where = { reference, conversation: turn.where.conversationId };
-        log[isAway ? 'warn' : 'error']({ err: error, ...where }, 'a turn failed');
-        const answer = isAway
-          ? explained(error, reference)
-          : say('bad', 'internal', { reference }, { reference });
-        await show(turn, languages.last(turn), answer).catch(() => undefined);
-      }
-    },
+      }),
     async added({ locale, reply }) {
       await reply(render(welcome, { isDemo: services.demo !== undefined }, locale));
     },
@@ -95,10 +116,11 @@ export function createPipeline(
 }
 
 /** An error that was foreseen is told; any other is a bug, and goes on to be logged. */
-function explained(error: unknown, reference: string): Answer {
+function explained(error: unknown, record: TurnRecord): Answer {
   if (!(error instanceof LinekeeperError) || error.code === 'internal') throw error;
-  const answer = refused({ code: error.code, details: error.details });
-  return error.retry === 'later' ? answer : say('bad', error.code, error.details, { reference });
+  noteFailure(record, error);
+  const tone = error.retry === 'later' ? 'warning' : 'bad';
+  return say(tone, error.code, error.details, { reference: record.reference });
 }
 
 /** @param reader the roles of whoever the card is for, where nobody else sees it */

@@ -1,5 +1,7 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { hiding } from './hidden.ts';
+import { currentReference } from './reference.ts';
+import { traceIds } from './span.ts';
 
 export type Log = Logger;
 
@@ -24,6 +26,7 @@ export function createLog({ level, readable = false, secrets = [], to }: LogOpti
     redact: ['*.password', '*.token', '*.authorization', '*.verificationCode'],
     serializers: { err: told },
     hooks: { streamWrite: hide },
+    mixin: circumstances,
   };
   if (to) return pino(options, to);
   return readable
@@ -32,6 +35,12 @@ export function createLog({ level, readable = false, secrets = [], to }: LogOpti
         transport: { target: 'pino-pretty', options: { destination: 2, ignore: 'pid,hostname' } },
       })
     : pino(options, pino.destination(2));
+}
+
+/** What finds the other lines of the same turn, in the logs of all processes. */
+function circumstances(): Record<string, string> {
+  const reference = currentReference();
+  return { ...(reference === undefined ? {} : { reference }), ...traceIds() };
 }
 
 /**

@@ -3,6 +3,7 @@ import { LinekeeperError } from '../../kernel/errors.ts';
 import { cmdletNamed, type Arguments } from '../../cmdlets/index.ts';
 import type { TeamsAdminState } from '../../enrolment/teams-admin.ts';
 import type { Log } from '../../kernel/log.ts';
+import { failBy, inSpan } from '../../kernel/span.ts';
 import { wireArguments } from './allow-list.ts';
 import { isSignedOut } from './failures.ts';
 import type { RequestBody } from './protocol.ts';
@@ -114,7 +115,12 @@ export function keepPowerShell({ open, byCode, limits, told, now, log }: PowerSh
       if (waiting >= limits.queued) return { state: 'not-sent', why: 'busy' };
       waiting += 1;
       const body = { kind: 'run', cmdlet: cmdlet.name, parameters: parameters.value } as const;
-      const turn = last.then(() => perform(body));
+      const turn = inSpan(`powershell ${cmdlet.name}`, { kind: 'client' }, async (span) => {
+        const outcome = await last.then(() => perform(body));
+        span.setAttribute('linekeeper.outcome', outcome.state);
+        if (outcome.state !== 'done') failBy(span, outcome.state);
+        return outcome;
+      });
       last = turn.catch(() => undefined);
       try {
         return await turn;
