@@ -1,9 +1,12 @@
+import { devNull } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/helpers/longest-first.ts';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // A developer's own settings may be those of a real tenant.
+    env: { ENV_FILE: devNull },
     globalSetup: ['test/helpers/global.ts'],
     pool: 'forks',
     // Most tests wait for programs, clocks and other people's turns: two cores keep three of them going.

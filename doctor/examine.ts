@@ -9,7 +9,7 @@ import { examineRedis } from './examinations/redis.ts';
 import { examineSlack } from './examinations/slack.ts';
 import { examineWebhook } from './examinations/webhook.ts';
 import type { Environment, Examination, Finding } from './finding.ts';
-import { readSettings } from './settings.ts';
+import type { ReadSettings } from './settings.ts';
 
 /** In the order in which they are told: what the machine needs, then whom it talks to, then who may do what. */
 const EXAMINATIONS: readonly Examination[] = [
@@ -19,8 +19,11 @@ const EXAMINATIONS: readonly Examination[] = [
 ];
 
 /** Looks at everything at once; what is not set up yet keeps nothing else from being looked at. */
-export async function examine(env: Environment, examinations = EXAMINATIONS): Promise<Finding[]> {
-  const { findings, config } = readSettings(env);
+export async function examine(
+  { findings, config }: ReadSettings,
+  env: Environment,
+  examinations = EXAMINATIONS,
+): Promise<readonly Finding[]> {
   if (!config) return findings;
   const found = await Promise.all(examinations.map((look) => look(config, env)));
   return [...findings, ...found.flat()];

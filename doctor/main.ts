@@ -2,15 +2,18 @@
  * `npm run doctor`: looks at settings and surroundings, and says what to do. With `--json` for programs. Exit codes: 0 where nothing has
  * to be mended, 1 where something has, 2 where the doctor itself fails.
  */
-import { messageOf } from '../src/kernel/errors.ts';
+import { addEnvFile } from '../src/env-file.ts';
 import { hiding } from '../src/kernel/hidden.ts';
 import { secretsOf } from '../src/secret-settings.ts';
+import { explain } from '../start/explain.ts';
 import { examine } from './examine.ts';
 import { readSettings } from './settings.ts';
 import { report } from './report.ts';
 
 try {
-  const findings = await examine(process.env);
+  addEnvFile(process.env);
+  const settings = readSettings(process.env);
+  const findings = await examine(settings, process.env);
   const wrong = findings.some(({ state }) => state === 'bad');
   const text = process.argv.includes('--json')
     ? JSON.stringify({ ok: !wrong, findings }, null, 2)
@@ -20,10 +23,10 @@ try {
       value === undefined ? [] : [[name, value] as const],
     ),
   );
-  const secrets = [...secretsOf(set), ...(readSettings(process.env).config?.secrets ?? [])];
+  const secrets = [...secretsOf(set), ...(settings.config?.secrets ?? [])];
   console.log(hiding(secrets)(text));
   process.exitCode = wrong ? 1 : 0;
 } catch (error) {
-  console.error(`The doctor failed: ${messageOf(error)}`);
+  console.error(`The doctor failed: ${explain(error)}`);
   process.exitCode = 2;
 }

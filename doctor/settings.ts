@@ -5,11 +5,16 @@ import { bad, good, type Environment, type Finding } from './finding.ts';
 /** Each loop takes one setting away; there are fewer. */
 const MOST_WRONG = 60;
 
+export interface ReadSettings {
+  readonly findings: readonly Finding[];
+  /** Undefined where not even the settings that are right make one. */
+  readonly config: Config | undefined;
+}
+
 /**
  * Reads the settings, however many of them are wrong: each is told, and left out, so that the rest can be looked at.
- * @returns no config where not even the rest makes one
  */
-export function readSettings(env: Environment): { findings: Finding[]; config: Config | undefined } {
+export function readSettings(env: Environment): ReadSettings {
   const findings: Finding[] = [];
   let left = env;
   for (let tries = 0; tries < MOST_WRONG; tries++) {

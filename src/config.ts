@@ -3,6 +3,7 @@ import path from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import type { PowerShellSettings } from './adapters/powershell/index.ts';
+import { botSettings, type BotSettings } from './bot-settings.ts';
 import { LinekeeperError } from './kernel/errors.ts';
 import { powershellSettings } from './powershell-settings.ts';
 import { secretsOf, withSecretFiles } from './secret-settings.ts';
@@ -37,11 +38,19 @@ const address = z
     'an address without a user name or password',
   );
 
+/** Whoever could answer in its place would sign tokens that the bot believes. */
+const secureAddress = address.refine(
+  (text) => text.startsWith('https://'),
+  'an address that begins with https://',
+);
+
 /**
  * Every environment variable, with what it means. All are optional; an empty value counts as unset. Secrets may come as files
  * instead (`<NAME>_FILE`).
  */
 const Environment = z.object({
+  /** A file with settings; read before all others, by `env-file.ts`. */
+  ENV_FILE: z.string().default('.env'),
   /** Where the bot listens: `/api/messages`, `/slack/events`, `/files/…`, `/healthz`, `/readyz`. */
   PORT: port.default(3978),
   /** Address to listen on; 127.0.0.1 where neither Teams nor Slack calls the bot, else 0.0.0.0. */
@@ -63,6 +72,11 @@ const Environment = z.object({
   MicrosoftAppPassword: z.string().optional(),
   MicrosoftAppType: z.enum(['MultiTenant', 'SingleTenant', 'UserAssignedMSI']).default('SingleTenant'),
   MicrosoftAppTenantId: z.string().optional(),
+  /** Another cloud of the Bot Framework than the public one, in Microsoft's names: all four or none. */
+  ToChannelFromBotLoginUrl: secureAddress.optional(),
+  ToChannelFromBotOAuthScope: z.string().optional(),
+  ToBotFromChannelTokenIssuer: z.string().optional(),
+  ToBotFromChannelOpenIdMetadataUrl: secureAddress.optional(),
   /** Slack: the bot's token, and how it hears: over HTTP by the signing secret, or over a socket by the app token. */
   SLACK_BOT_TOKEN: z
     .string()
@@ -200,13 +214,6 @@ export interface Config {
   readonly secrets: readonly string[];
 }
 
-export interface BotSettings {
-  readonly MicrosoftAppId: string;
-  readonly MicrosoftAppType: 'MultiTenant' | 'SingleTenant' | 'UserAssignedMSI';
-  readonly MicrosoftAppPassword?: string;
-  readonly MicrosoftAppTenantId?: string;
-}
-
 /** How Graph is reached: a fixed token, or the app's own credential. */
 export type GraphSettings = { readonly baseUrl: string; readonly requestsPerSecond: number } & (
   | { readonly kind: 'token'; readonly token: string }
@@ -237,14 +244,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     });
   }
   const e = parsed.data;
-  const bot = e.MicrosoftAppId
-    ? {
-        MicrosoftAppId: e.MicrosoftAppId,
-        MicrosoftAppType: e.MicrosoftAppType,
-        ...(e.MicrosoftAppPassword ? { MicrosoftAppPassword: e.MicrosoftAppPassword } : {}),
-        ...(e.MicrosoftAppTenantId ? { MicrosoftAppTenantId: e.MicrosoftAppTenantId } : {}),
-      }
-    : undefined;
+  const bot = botSettings(e);
   const slack = slackSettings(e);
   const isCalled = bot !== undefined || slack?.hears.by === 'http';
   const host = e.HOST ?? (isCalled ? '0.0.0.0' : '127.0.0.1');

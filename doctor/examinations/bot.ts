@@ -1,19 +1,14 @@
-import { ClientSecretCredential } from '@azure/identity';
-import type { BotSettings } from '../../src/config.ts';
+import { botToken, type BotWithSecret } from '../../src/adapters/graph/index.ts';
 import { messageOf } from '../../src/kernel/errors.ts';
 import { within } from '../../src/kernel/within.ts';
 import { bad, good, unset, warning, type Examination } from '../finding.ts';
 
 const WITHIN_MS = 15_000;
-const SCOPE = 'https://api.botframework.com/.default';
-/** Where apps of several tenants ask ("Authentication with the Bot Connector API", Microsoft Learn). */
-const ANY_TENANT = 'botframework.com';
 
 /** A token for the Bot Connector, by the bot's own credentials. */
-export type BotToken = (bot: BotSettings & { readonly MicrosoftAppPassword: string }) => Promise<unknown>;
+export type BotToken = (bot: BotWithSecret) => Promise<unknown>;
 
-const fromEntra: BotToken = ({ MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppTenantId = ANY_TENANT }) =>
-  new ClientSecretCredential(MicrosoftAppTenantId, MicrosoftAppId, MicrosoftAppPassword).getToken(SCOPE);
+const fromEntra: BotToken = (bot) => botToken(bot)();
 
 export const examineBot =
   (tokenFor: BotToken = fromEntra): Examination =>

@@ -3,7 +3,7 @@ import { createHash, createSign, generateKeyPairSync, type KeyObject } from 'nod
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Cloud } from '../../bot/channels/teams/index.ts';
+import type { BotCloud } from '../../src/bot-settings.ts';
 
 export interface SigningKey {
   readonly kid: string;
@@ -21,7 +21,7 @@ export interface TokenOptions {
 }
 
 export interface TokenIssuer {
-  readonly cloud: Cloud;
+  readonly cloud: BotCloud;
   /** The key that is published first. */
   readonly key: SigningKey;
   /** A token for the bot that holds for ten minutes, with these claims in place of its own. */
@@ -72,8 +72,6 @@ export async function startTokenIssuer(key = newKey('first')): Promise<TokenIssu
       ToChannelFromBotOAuthScope: 'https://api.example.com',
       ToBotFromChannelTokenIssuer: ISSUER,
       ToBotFromChannelOpenIdMetadataUrl: `${url}/openid`,
-      ToBotFromEmulatorOpenIdMetadataUrl: `${url}/emulator`,
-      OAuthUrl: `${url}/oauth`,
     },
     token(claims, { key: { kid, privateKey } = key, header = {}, sign } = {}) {
       const now = seconds();

@@ -115,7 +115,7 @@ describe('bot/channels/teams/index.ts', () => {
   it('answers to no address that an activity gives, even in a token that holds', async () => {
     const inside = await startInside();
     const issuer = await startTokenIssuer();
-    const bot = await startHarness({ credentials: CREDENTIALS, cloud: issuer.cloud });
+    const bot = await startHarness({ credentials: { ...CREDENTIALS, cloud: issuer.cloud } });
     onTestFinished(async () => {
       await bot.stop();
       await issuer.stop();

@@ -2,36 +2,13 @@
 import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import { ClaimsIdentity } from 'botframework-connector';
 import { LRUCache } from 'lru-cache';
+import { PUBLIC_CLOUD, type BotSettings } from '../../../src/bot-settings.ts';
+import { signInOf } from './sign-in.ts';
 
-/** The bot's registration, in the names Microsoft gives the settings. A managed identity has no password. */
-export interface BotCredentials {
-  readonly MicrosoftAppId: string;
-  readonly MicrosoftAppPassword?: string | undefined;
-  readonly MicrosoftAppType: 'MultiTenant' | 'SingleTenant' | 'UserAssignedMSI';
-  readonly MicrosoftAppTenantId?: string | undefined;
-}
-
-/** Where a cloud's tokens come from. The public cloud is the default; GCC High, 21Vianet and tests name their own, all of it. */
-export interface Cloud {
-  readonly ToChannelFromBotLoginUrl: string;
-  readonly ToChannelFromBotOAuthScope: string;
-  readonly ToBotFromChannelTokenIssuer: string;
-  readonly ToBotFromChannelOpenIdMetadataUrl: string;
-  readonly ToBotFromEmulatorOpenIdMetadataUrl: string;
-  readonly OAuthUrl: string;
-}
-
-/** What this program reads of a cloud itself; the rest the library knows of the public one. */
-export type TokenService = Pick<
-  Cloud,
-  'ToChannelFromBotOAuthScope' | 'ToBotFromChannelTokenIssuer' | 'ToBotFromChannelOpenIdMetadataUrl'
->;
-
-/** As "Authentication with the Bot Connector API" (Microsoft Learn) has it. */
-export const PUBLIC_CLOUD: TokenService = {
-  ToChannelFromBotOAuthScope: 'https://api.botframework.com',
-  ToBotFromChannelTokenIssuer: 'https://api.botframework.com',
-  ToBotFromChannelOpenIdMetadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
+/** Of another cloud the library wants to know these too, though nothing here asks for people's tokens or hears an Emulator. */
+const NEVER_ASKED = {
+  OAuthUrl: 'https://token.botframework.com',
+  ToBotFromEmulatorOpenIdMetadataUrl: 'https://login.microsoftonline.com/botframework.com/v2.0',
 };
 
 type Library = ConfigurationBotFrameworkAuthentication;
@@ -48,16 +25,22 @@ export interface Authentication {
   readonly proof: Proof;
 }
 
-export function createAuthentication(credentials: BotCredentials | undefined, cloud?: Cloud): Authentication {
-  // The library's schema takes absent keys, not undefined ones.
-  const given = Object.entries(credentials ?? {}).filter(([, value]) => value !== undefined);
-  const library = new ClientKeeping({ ...cloud, ...Object.fromEntries(given) });
+export function createAuthentication(credentials: BotSettings | undefined): Authentication {
+  const library = libraryFor(credentials);
   const claimsIdentity = credentials
     ? new ClaimsIdentity([{ type: 'aud', value: credentials.MicrosoftAppId }], true)
     : new ClaimsIdentity([], 'anonymous');
-  const { ToChannelFromBotOAuthScope: audience } = cloud ?? PUBLIC_CLOUD;
+  const { ToChannelFromBotOAuthScope: audience } = credentials?.cloud ?? PUBLIC_CLOUD;
   const connectorFactory = library.createConnectorFactory(claimsIdentity);
   return { library, proof: { audience, claimsIdentity, connectorFactory } };
+}
+
+function libraryFor(credentials: BotSettings | undefined): Library {
+  if (!credentials) return new ClientKeeping({});
+  const { cloud, ...app } = credentials;
+  if (!cloud) return new ClientKeeping(app);
+  const signIn = signInOf({ MicrosoftAppPassword: '', ...credentials });
+  return new ClientKeeping({ ...app, ...cloud, ...NEVER_ASKED }, signIn);
 }
 
 /** Teams has a handful of service addresses, one a region of the world. */

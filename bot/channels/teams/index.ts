@@ -1,6 +1,7 @@
 /** Microsoft Teams as a channel. */
 import { CloudAdapter } from 'botbuilder';
 import type { Strangers } from '../../doors/strangers.ts';
+import { PUBLIC_CLOUD, type BotSettings } from '../../../src/bot-settings.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import type { Log } from '../../../src/kernel/log.ts';
 import type { SharedRate } from '../../../src/kernel/rate.ts';
@@ -8,8 +9,7 @@ import { sleep as realSleep } from '../../../src/kernel/sleep.ts';
 import type { Channel, ChannelEvents, ConversationBook } from '../channel.ts';
 import { CHANNEL_NAME } from './activity.ts';
 import { createAdmission, localAdmission, TEAMS_CHANNEL_ID, type AdmissionOptions } from './admission.ts';
-import { createAuthentication, PUBLIC_CLOUD } from './authentication.ts';
-import type { BotCredentials, Cloud, TokenService } from './authentication.ts';
+import { createAuthentication } from './authentication.ts';
 import { plainConnector } from './connector.ts';
 import { createEndpoint } from './endpoint.ts';
 import { localGate, tokenGate, type Gate } from './gate.ts';
@@ -20,12 +20,9 @@ import { createSigningKeys } from './signing-keys.ts';
 import { createTokens } from './token.ts';
 import { createUnasked } from './unasked.ts';
 
-export type { BotCredentials, Cloud } from './authentication.ts';
-
 export interface TeamsChannelOptions extends AdmissionOptions {
   /** Undefined: no token is asked for, and only this machine is heard and called. */
-  readonly credentials?: BotCredentials | undefined;
-  readonly cloud?: Cloud;
+  readonly credentials?: BotSettings | undefined;
   readonly strangers: Strangers;
   readonly events: ChannelEvents;
   readonly conversations: ConversationBook;
@@ -37,7 +34,7 @@ export interface TeamsChannelOptions extends AdmissionOptions {
 
 export function createTeamsChannel(options: TeamsChannelOptions): Channel {
   const { credentials, events, log, sleep = realSleep } = options;
-  const { library, proof } = createAuthentication(credentials, options.cloud);
+  const { library, proof } = createAuthentication(credentials);
   const adapter = new CloudAdapter(library);
   adapter.use(plainConnector(adapter));
 
@@ -56,10 +53,10 @@ export function createTeamsChannel(options: TeamsChannelOptions): Channel {
 }
 
 function gateFor(
-  { MicrosoftAppId: audience }: BotCredentials,
-  { cloud, strangers, log }: Pick<TeamsChannelOptions, 'cloud' | 'strangers' | 'log'>,
+  { MicrosoftAppId: audience, cloud }: BotSettings,
+  { strangers, log }: Pick<TeamsChannelOptions, 'strangers' | 'log'>,
 ): Gate {
-  const service: TokenService = cloud ?? PUBLIC_CLOUD;
+  const service = cloud ?? PUBLIC_CLOUD;
   const metadataUrl = service.ToBotFromChannelOpenIdMetadataUrl;
   const keys = createSigningKeys({ metadataUrl, channelId: TEAMS_CHANNEL_ID, log });
   const issuer = service.ToBotFromChannelTokenIssuer;

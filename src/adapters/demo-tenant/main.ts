@@ -1,6 +1,9 @@
+import { addEnvFile } from '../../env-file.ts';
 import { createDemoTenant } from './server.ts';
 
 /** `npm run demo-tenant`. As a child process it reports `{ready: url}` to its parent and leaves when the parent does. */
+
+addEnvFile(process.env);
 
 const number = (name: string, fallback: number): number => Number(process.env[name] ?? fallback);
 

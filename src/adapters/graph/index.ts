@@ -39,4 +39,5 @@ export function createGraph(options: Omit<GraphOptions, 'sleep'> & Partial<Pick<
 }
 
 export type { GraphAnswers } from './answers.ts';
+export { botToken, type BotWithSecret } from './bot-token.ts';
 export { graphToken } from './token.ts';

@@ -21,7 +21,7 @@ describe('bot/channels/teams/admission.ts', () => {
   afterEach(() => bot.stop());
 
   async function start(options: Partial<TeamsChannelOptions> = {}): Promise<void> {
-    bot = await startHarness({ credentials: CREDENTIALS, cloud: issuer.cloud, ...options });
+    bot = await startHarness({ credentials: { ...CREDENTIALS, cloud: issuer.cloud }, ...options });
   }
 
   /** An activity as the Bot Connector sends it, with its token: only what it says is in question. */

@@ -47,14 +47,12 @@ describe('bot/channels/teams/authentication.ts', () => {
         MicrosoftAppId: APP_ID,
         MicrosoftAppPassword: 'secret',
         MicrosoftAppType: 'MultiTenant',
-      },
-      cloud: {
-        ToChannelFromBotLoginUrl: `${metadata}/login`,
-        ToChannelFromBotOAuthScope: 'https://api.example.com',
-        ToBotFromChannelTokenIssuer: ISSUER,
-        ToBotFromChannelOpenIdMetadataUrl: `${metadata}/openid`,
-        ToBotFromEmulatorOpenIdMetadataUrl: `${metadata}/emulator`,
-        OAuthUrl: `${metadata}/oauth`,
+        cloud: {
+          ToChannelFromBotLoginUrl: `${metadata}/login`,
+          ToChannelFromBotOAuthScope: 'https://api.example.com',
+          ToBotFromChannelTokenIssuer: ISSUER,
+          ToBotFromChannelOpenIdMetadataUrl: `${metadata}/openid`,
+        },
       },
     });
   });

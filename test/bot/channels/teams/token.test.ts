@@ -29,7 +29,7 @@ describe('bot/channels/teams/token.ts', () => {
       MicrosoftAppPassword: 'secret',
       MicrosoftAppType: 'MultiTenant',
     } as const;
-    bot = await startHarness({ credentials, cloud: issuer.cloud });
+    bot = await startHarness({ credentials: { ...credentials, cloud: issuer.cloud } });
     bot.onTurn = (turn) => turn.replace(view('in'));
   });
   afterEach(() => bot.stop());
