@@ -57,9 +57,20 @@ export interface ConnectorServer {
   readonly stop: () => Promise<void>;
 }
 
+export interface ConnectorServerOptions {
+  /** Milliseconds. */
+  readonly now?: () => number;
+  /** Default: any free one. */
+  readonly port?: number;
+  /** Where bots reach it, where that is not this machine's own address. */
+  readonly url?: string;
+  /** Stands before it: resolves to true where it has answered a request itself. */
+  readonly door?: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+}
+
 const PATH = /^\/v3\/conversations\/([^/]+)\/activities(?:\/([^/?]+))?/;
 
-export async function startConnectorServer(options: { now?: () => number } = {}): Promise<ConnectorServer> {
+export async function startConnectorServer(options: ConnectorServerOptions = {}): Promise<ConnectorServer> {
   const now = options.now ?? Date.now;
   const windows = createWindows(now);
   const calls: RecordedCall[] = [];
@@ -74,6 +85,7 @@ export async function startConnectorServer(options: { now?: () => number } = {})
   });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if ((await options.door?.(request, response)) === true) return;
     const [, conversation, activityId] = PATH.exec(request.url ?? '') ?? [];
     const activity = await readJson(request);
     if (conversation === undefined) return void response.writeHead(404).end();
@@ -150,10 +162,10 @@ export async function startConnectorServer(options: { now?: () => number } = {})
     changed();
   }
 
-  server.listen(0, '127.0.0.1');
+  server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    url: options.url ?? `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     calls,
     messages,
     fail: (times, fault) => void faults.push(...Array.from({ length: times }, () => fault)),

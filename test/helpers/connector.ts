@@ -13,6 +13,7 @@ import { findAction, type CardAction } from './connector-actions.ts';
 import {
   startConnectorServer,
   type ConnectorServer,
+  type ConnectorServerOptions,
   type Json,
   type PostedMessage,
 } from './connector-server.ts';
@@ -81,7 +82,7 @@ export interface Outcome {
   readonly ms: number;
 }
 
-export interface FakeConnector extends Omit<ConnectorServer, 'onChange' | 'changed'> {
+export interface FakeConnector extends Omit<ConnectorServer, 'changed'> {
   /** Where the bot listens (its origin); may be told after the bot has started. */
   bot: string;
   /** Gives data of a button that no card has their token; told by whoever knows the bot's keys. */
@@ -115,9 +116,16 @@ export interface FakeConnector extends Omit<ConnectorServer, 'onChange' | 'chang
   ): Promise<PostedMessage>;
 }
 
-export async function startConnector(
-  options: { bot?: string; now?: () => number } = {},
-): Promise<FakeConnector> {
+export interface ConnectorOptions extends ConnectorServerOptions {
+  readonly bot?: string;
+  /** The people's Entra tenant. */
+  readonly tenantId?: string;
+  /** What its requests to the bot are authorised by; nothing by default. */
+  readonly authorization?: () => Promise<string>;
+}
+
+export async function startConnector(options: ConnectorOptions = {}): Promise<FakeConnector> {
+  const { tenantId = TENANT_ID } = options;
   const server = await startConnectorServer(options);
   let numbered = 0;
 
@@ -134,21 +142,26 @@ export async function startConnector(
       conversation: {
         id: where.conversationId ?? conversationOf(kind, from),
         conversationType: kind === 'group' ? 'groupChat' : kind,
-        tenantId: TENANT_ID,
+        tenantId,
         ...(kind === 'personal' ? {} : { isGroup: true }),
       },
-      channelData: { tenant: { id: TENANT_ID } },
+      channelData: { tenant: { id: tenantId } },
       locale: where.locale ?? 'en-US',
       ...more,
     };
   }
 
   async function deliver(sent: Json, headers: Record<string, string> = {}): Promise<Outcome> {
+    const authorization = await options.authorization?.();
     const before = server.messages.length;
     const started = performance.now();
     const response = await fetch(`${connector.bot}/api/messages`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
+      headers: {
+        'content-type': 'application/json',
+        ...(authorization === undefined ? {} : { authorization }),
+        ...headers,
+      },
       body: JSON.stringify(sent),
     });
     const text = await response.text();
@@ -241,6 +254,7 @@ export async function startConnector(
     calls: server.calls,
     messages: server.messages,
     fail: server.fail,
+    onChange: server.onChange,
     stop: server.stop,
     say,
     press,
