@@ -8,6 +8,7 @@ import { LinekeeperError } from './kernel/errors.ts';
 import { powershellSettings } from './powershell-settings.ts';
 import { secretsOf, withSecretFiles } from './secret-settings.ts';
 import { slackSettings, type SlackSettings } from './slack-settings.ts';
+import { tracingSettings, type TracingSettings } from './tracing-settings.ts';
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
 const count = z.coerce.number().int().positive();
@@ -149,6 +150,15 @@ const Environment = z.object({
     .string()
     .regex(/^[0-9A-Fa-f]{40}$/, '40 hexadecimal digits')
     .optional(),
+  /** OpenTelemetry's own names: where spans are sent. Its SDK reads OTEL_SERVICE_NAME, OTEL_TRACES_SAMPLER and others itself. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: address.optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: address.optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().optional(),
+  OTEL_EXPORTER_OTLP_TRACES_HEADERS: z.string().optional(),
+  OTEL_SDK_DISABLED: z
+    .string()
+    .default('')
+    .transform((text) => text.toLowerCase() === 'true'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -209,6 +219,8 @@ export interface Config {
   readonly tenantId: string;
   /** How long a stop waits for what is under way. */
   readonly drainMs: number;
+  /** Undefined where no trace is kept. */
+  readonly tracing: TracingSettings | undefined;
   readonly logLevel: string;
   /** What no log may show: every secret above, and the passwords inside addresses. */
   readonly secrets: readonly string[];
@@ -288,6 +300,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     powershell: powershellSettings(e, set),
     tenantId: e.AZURE_TENANT_ID ?? 'demo',
     drainMs: e.DRAIN_SECONDS * 1_000,
+    tracing: tracingSettings(e),
     logLevel: e.LOG_LEVEL,
     secrets: secretsOf(set),
   };

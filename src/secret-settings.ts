@@ -16,7 +16,12 @@ export const SECRET_SETTINGS: readonly string[] = [
   'GRAPH_ACCESS_TOKEN',
   'DEVICE_STATE_SECRET',
   'PWSH_CERTIFICATE_PASSWORD',
+  'OTEL_EXPORTER_OTLP_HEADERS',
+  'OTEL_EXPORTER_OTLP_TRACES_HEADERS',
 ];
+
+/** Those that hold several secrets, each behind its name: `authorization=Bearer%20x,tenant=y`. */
+const NAMED_VALUES: readonly string[] = ['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS'];
 
 /**
  * The settings with what the `_FILE` ones lead to in their place; a line end at the end of a file is not part of the secret.
@@ -50,7 +55,13 @@ function secretIn(path: string, setting: string, set: Settings): string {
 /** What must not be read in any log: the secrets, and the passwords inside those that are addresses. */
 export function secretsOf(set: Settings): string[] {
   const secrets = SECRET_SETTINGS.flatMap((name) => set[name] ?? []);
-  return [...new Set([...secrets, ...secrets.flatMap(passwordsIn)])];
+  const named = NAMED_VALUES.flatMap((name) => namedValuesIn(set[name] ?? ''));
+  return [...new Set([...secrets, ...named, ...secrets.flatMap(passwordsIn)])];
+}
+
+function namedValuesIn(text: string): string[] {
+  const values = text.split(',').flatMap((pair) => /=(.+)/.exec(pair)?.[1]?.trim() ?? []);
+  return values.flatMap((value) => [value, decoded(value)]);
 }
 
 function passwordsIn(address: string): string[] {

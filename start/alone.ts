@@ -8,6 +8,7 @@ import { explain } from './explain.ts';
 import { createLifetime, type Part } from './lifetime.ts';
 import { startManagement } from './management.ts';
 import { onSignals } from './signals.ts';
+import { startTracing } from './tracing.ts';
 
 /** What closing connections takes, once nothing is under way any more. */
 const CLOSING_MS = 5_000;
@@ -26,6 +27,7 @@ export async function runAlone(
     });
     const lifetime = createLifetime(log);
     onSignals(lifetime, log, config.drainMs + CLOSING_MS);
+    await startTracing(`linekeeper-${name}`, config, lifetime, log);
     const management = await startManagement(config, lifetime, log);
     if (config.databaseUrl !== undefined) await prepareDatabase(config.databaseUrl, log);
     await lifetime.add(name, start(config, log, management));

@@ -10,6 +10,7 @@ import { startManagement } from './management.ts';
 import { startChat, startDatabase, startTenant, type Surroundings } from './parts.ts';
 import { requirePort } from './ports.ts';
 import { onSignals } from './signals.ts';
+import { startTracing } from './tracing.ts';
 
 type Environment = Record<string, string | undefined>;
 type StartPart = (config: Config, log: Log, management?: Management) => Promise<Part>;
@@ -57,6 +58,7 @@ async function start(
   const loading = Promise.all([program.bot(), program.worker(), program.prepare()]);
   // Awaited below; until then a failure of another part comes first.
   loading.catch(() => undefined);
+  await startTracing('linekeeper', config, lifetime, log);
   const surroundings = { config, lifetime, log, fail };
   const [database, tenant, playground] = await Promise.all([
     startDatabase(surroundings),
