@@ -11,6 +11,8 @@ export interface Answer {
    * `replace`: in the place of the card whose button was pressed. `own`: there too, for whoever pressed alone.
    */
   readonly where: 'reply' | 'replace' | 'own';
+  /** It tells what stands in the way of what was asked. */
+  readonly refuses?: true;
   /**
    * What is asked of others once the person has the answer, who does not wait for it. It may be lost with the process: the sweep
    * has to find what it was for.
@@ -40,7 +42,8 @@ export function say(
   details: NoticeData['details'] = {},
   more: Partial<NoticeData> = {},
 ): Answer {
-  return answer(notice, { tone, code, details, ...more });
+  const said = answer(notice, { tone, code, details, ...more });
+  return tone === 'warning' ? { ...said, refuses: true } : said;
 }
 
 export function refused({ code, details }: Refusal): Answer {

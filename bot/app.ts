@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import { chooseBackend } from '../jobs/backends/choose.ts';
 import { openJobClient, type JobClient } from '../jobs/client.ts';
+import type { Management } from '../management/management.ts';
 import { demoControl } from '../src/adapters/demo-tenant/client.ts';
 import { listen } from '../src/adapters/http/listen.ts';
 import { openStores, type Stores } from '../src/adapters/postgres/index.ts';
@@ -35,13 +36,19 @@ const IN_TURN = { connectMs: 3_000, queryMs: 6_000 };
 const SEEN_SHARE = 0.2;
 
 /** The bot: hears the channels and shows what changes come to, until it is stopped. Needs a migrated database. */
-export async function startBot(config: Config, log: Log): Promise<{ stop(): Promise<void> }> {
+export async function startBot(
+  config: Config,
+  log: Log,
+  management?: Management,
+): Promise<{ stop(): Promise<void> }> {
+  const measures = management?.measures;
   const stores = openStores(config.databaseUrl ?? '', log, CONNECTIONS, IN_TURN);
   await stores.clock.measure();
-  const queue = openJobClient(chooseBackend(config), log);
+  const queue = openJobClient(chooseBackend(config), log, measures?.jobs);
   const jobs = forgiving(queue, log);
   const catalog = await loadCatalog();
-  const { members: directory, identities, ...worlds } = createWorld(config, stores, jobs.wake, log);
+  const around = { measures: measures?.graph };
+  const { members: directory, identities, ...worlds } = createWorld(config, stores, jobs.wake, log, around);
   const access = await startAccess(
     config,
     { catalog, directory, audit: stores.audit, clock: stores.clock },
@@ -67,7 +74,7 @@ export async function startBot(config: Config, log: Log): Promise<{ stop(): Prom
   // Read before anybody asks: also while the database is away, what is said leaves signed.
   await keys.current();
   const tokens = createCardTokens(keys);
-  const events = unhurried(createPipeline(services, stores.deliveries, tokens, log), config.hearing);
+  const events = unhurried(createPipeline(services, stores.deliveries, tokens, log, measures?.bot), config.hearing);
   const strangers = createStrangers();
   const drain = createDrain();
   const channels = await createChannels(config, {
@@ -78,7 +85,8 @@ export async function startBot(config: Config, log: Log): Promise<{ stop(): Prom
   const findFile = (token: string): ReturnType<FindFile> => fileBehind(services, token);
   const app = createHttp(channels, hooks(config, stores, jobs, surroundings), findFile, surroundings);
   const server = await listen(app, config.port, config.host);
-  const notices = await queue.onNotice(createNotices(services, channels, log));
+  const notices = await queue.onNotice(createNotices(services, channels, log, measures?.bot));
+  management?.tellOf({ figures: stores.figures, queues: queue.depths });
   const deafen = channels.flatMap((channel) => channel.listen?.() ?? []);
   return {
     async stop() {

@@ -17,6 +17,7 @@ import type { Context } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { askedByText } from './commands/run-text.ts';
 import { createLanguages } from './languages.ts';
+import type { BotMeasures } from './measures.ts';
 import { offeredTo } from './buttons/offered.ts';
 import { rolesNow } from './access/roles-now.ts';
 import type { Services } from './services.ts';
@@ -29,6 +30,7 @@ export function createPipeline(
   deliveries: Deliveries,
   tokens: Pick<CardTokens, 'proven'>,
   log: Log,
+  measures?: BotMeasures,
 ): ChannelEvents {
   const commands = COMMANDS.filter(({ demoOnly }) => demoOnly !== true || services.demo !== undefined);
   const actions = new Map(ACTIONS.map((action) => [action.verb, action]));
@@ -78,6 +80,7 @@ export function createPipeline(
     };
     const lost = services.jobs.lost();
     const answer = await asked.run(context).catch((error: unknown) => explained(error, record));
+    if (answer.refuses && record.outcome === 'answered') record.outcome = 'refused';
     await show(turn, context.locale, answer, context.grants);
     if (services.jobs.lost() > lost) await show(turn, context.locale, say('warning', 'queue.unavailable'));
     // Not waited for: a button's answer leaves only when its turn is over.
@@ -99,7 +102,7 @@ export function createPipeline(
 
   return {
     turn: (turn) =>
-      recorded(turn, log, async (record) => {
+      recorded(turn, { log, measures }, async (record) => {
         try {
           const asked = askedBy(turn);
           record.what = asked.what;

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import type { Management } from '../management/management.ts';
 import { openStores } from '../src/adapters/postgres/index.ts';
 import { createPowerShell, isListed } from '../src/adapters/powershell/index.ts';
 import { AUDIT_KEYS, auditSigner, examine, type AuditKeeping } from '../src/audit/index.ts';
@@ -22,7 +23,8 @@ const CONNECTIONS = 24;
 const UNCUT_SHARE = 0.2;
 
 /** A worker: takes jobs until it is stopped. Needs a migrated database. */
-export async function startWorker(config: Config, log: Log): Promise<Running> {
+export async function startWorker(config: Config, log: Log, management?: Management): Promise<Running> {
+  const measures = management?.measures;
   const backend = chooseBackend(config);
   const stores = openStores(config.databaseUrl ?? '', log, CONNECTIONS);
   await stores.clock.measure();
@@ -37,7 +39,9 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
         log.warn({ problem: messageOf(error) }, 'how PowerShell is doing was not noted');
       });
     });
-  const { world, operations } = createWorld(config, stores, client.wake, log, stopping.signal, powershell);
+  const { world, operations } = createWorld(config, stores, client.wake, log, {
+    ...{ stopping: stopping.signal, powershell, measures: measures?.graph },
+  });
   const { deliveries, cards, schedules } = stores;
   const runs = { catalog: await loadCatalog(), runs: stores.runs };
   const auditing: AuditKeeping = {
@@ -75,12 +79,13 @@ export async function startWorker(config: Config, log: Log): Promise<Running> {
     ...{ world, operations, runs, console, checks, monitor, auditing },
     ...{ deliveries, cards, schedules, schedulers: client.schedulers, ensure: client.ensure },
   };
-  const jobs = await startJobs(backend, context, config.drainMs, log);
+  const jobs = await startJobs(backend, context, config.drainMs, log, measures?.jobs);
   const probing = await startProbes(
     backend,
     config.probeSites,
     { ...monitor, probes: stores.probes, tools: checks.lookers.tools, stopping: stopping.signal },
     log,
+    measures?.jobs,
   );
   const sweeping = await client.keepSweeping();
   return {

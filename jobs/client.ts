@@ -9,7 +9,10 @@ import type { Log } from '../src/kernel/log.ts';
 import type { MonitorWake } from '../src/monitor/index.ts';
 import type { Run } from '../src/runbooks/index.ts';
 import type { Backend, JobQueue } from './backends/backend.ts';
+import { addCaused } from './cause.ts';
+import { depthOf, type QueueDepth } from './depth.ts';
 import { payloadOf, type Ensure, type JobType, type Schedulers } from './job-type.ts';
+import type { JobMeasures } from './measures.ts';
 import { bringForward } from './misdated.ts';
 import { advanceChangeJob } from './types/advance-change.ts';
 import { checkRunJob } from './types/check-run.ts';
@@ -76,12 +79,14 @@ export interface JobClient {
   checkRun(run: Pick<Run, 'id' | 'revision'>): Promise<void>;
   /** Has a worker run what a run's step asks to be run. */
   runCommand(run: Pick<Run, 'id' | 'revision'>): Promise<void>;
+  /** How work and notices stand, for those who run it all. */
+  depths(): Promise<readonly QueueDepth[]>;
   counts(): Promise<{ readonly waiting: number; readonly active: number; readonly workers: number }>;
   close(): Promise<void>;
 }
 
 /** The side of the queue that asks for work. */
-export function openJobClient(backend: Backend, log: Log): JobClient {
+export function openJobClient(backend: Backend, log: Log, measures?: JobMeasures): JobClient {
   const open = (name: string): JobQueue => {
     const queue = backend.queue(name);
     // What it means for the work is told where the work is asked for.
@@ -93,11 +98,12 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
   const work = open('work');
   const notices = open('notices');
   const probes = new Map<string, JobQueue>();
+  const depths = [work, notices].map(depthOf);
   type Asked = ReturnType<typeof work.add>;
-  const ask = <Payload>(type: JobType<string, Payload>, payload: Payload): Asked =>
-    work.add(type.name, payload, { jobId: type.sameAs(payload), ...RETRY });
+  const ask = <Payload extends object>(type: JobType<string, Payload>, payload: Payload): Asked =>
+    addCaused(work, type.name, payload, { jobId: type.sameAs(payload), ...RETRY });
   const notify = async (notice: Notice, timing: { jobId: string; delay?: number }): Promise<void> => {
-    await notices.add('show', notice, { ...timing, ...RETRY });
+    await addCaused(notices, 'show', notice, { ...timing, ...RETRY });
   };
   /** Of what goes on and on, the stretch of time whose notice is in the queue already. */
   const asked = new LRUCache<string, number>({ max: REMEMBERED });
@@ -145,7 +151,7 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
         const name = probeQueue(site);
         const queue = probes.get(name) ?? open(name);
         probes.set(name, queue);
-        await queue.add('probe', { site }, { jobId: 'probe', ...RETRY });
+        await addCaused(queue, 'probe', { site }, { jobId: 'probe', ...RETRY });
       },
       async schedule(scheduleId) {
         await ask(runScheduleJob, { scheduleId });
@@ -209,7 +215,7 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
       return repeatedly(look, log);
     },
     async onNotice(show) {
-      const running = await runJobs(backend, 'notices', { concurrency: 8, log }, ({ name, data }) =>
+      const running = await runJobs(backend, 'notices', { concurrency: 8, log, measures }, ({ name, data }) =>
         show(payloadOf(Notice, data, name)),
       );
       const looking = repeatedly(() => bringForward(notices), log);
@@ -220,6 +226,7 @@ export function openJobClient(backend: Backend, log: Log): JobClient {
         },
       };
     },
+    depths: () => Promise.all(depths.map((depth) => depth())),
     async counts() {
       const [{ wait = 0, delayed = 0, active = 0 }, workers] = await Promise.all([
         work.getJobCounts('wait', 'delayed', 'active'),

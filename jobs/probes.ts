@@ -6,6 +6,7 @@ import type { Log } from '../src/kernel/log.ts';
 import { probeSite, type ProbeWorld } from '../src/monitor/index.ts';
 import type { Backend } from './backends/backend.ts';
 import { payloadOf } from './job-type.ts';
+import type { JobMeasures } from './measures.ts';
 import { runJobs, type Running } from './run-jobs.ts';
 
 const Probe = z.object({ site: z.string() });
@@ -21,10 +22,11 @@ export async function startProbes(
   sites: readonly string[],
   world: ProbeWorld,
   log: Log,
+  measures?: JobMeasures,
 ): Promise<Running> {
   const running = await Promise.all(
     [...new Set(sites.map(probeQueue))].map((queue) =>
-      runJobs(backend, queue, { concurrency: 1, log }, async ({ data }) => {
+      runJobs(backend, queue, { concurrency: 1, log, measures }, async ({ data }) => {
         await probeSite(world, payloadOf(Probe, data, queue).site);
         return 'done';
       }),

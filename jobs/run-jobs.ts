@@ -4,6 +4,8 @@ import type { Next } from '../src/enrolment/index.ts';
 import { LinekeeperError, messageOf } from '../src/kernel/errors.ts';
 import type { Log } from '../src/kernel/log.ts';
 import type { Backend, RawJob } from './backends/backend.ts';
+import { measured, type JobMeasures } from './measures.ts';
+import { caused, causeOf } from './cause.ts';
 
 /** What this version cannot read is left to the other version that an upgrade has running beside it. */
 const AGAIN_FOR_OTHERS_MS = 5_000;
@@ -14,24 +16,37 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+interface Options {
+  readonly concurrency: number;
+  readonly log: Log;
+  readonly stopWithinMs?: number;
+  readonly measures?: JobMeasures | undefined;
+}
+
 /**
  * Takes jobs from a queue. What `run` throws decides: `retry: 'later'` and surprises of the outside are tried again with
  * back-off; what another version may have written (`job.foreign`) is put back for it; what can never succeed
  * (`retry: 'never'`) ends the job at once.
+ * @param options.measures who is told of each run
  * @param options.stopWithinMs how long a stop waits for jobs under way; what is not done by then is taken over by another worker
  */
 export async function runJobs(
   backend: Backend,
   queue: string,
-  { concurrency, log, stopWithinMs = 4_000 }: { concurrency: number; log: Log; stopWithinMs?: number },
+  { concurrency, log, stopWithinMs = 4_000, measures }: Options,
   run: (job: RawJob) => Promise<Next>,
 ): Promise<Running> {
+  const measuredRun = measured(run, measures);
   const worker = backend.worker(queue, { concurrency }, async (job, token) => {
-    const next = await run(job).catch((error: unknown) => {
-      if (isForeign(error) && Date.now() - job.timestamp < LEFT_TO_OTHERS_FOR_MS) {
-        log.warn({ queue, job: job.name }, 'a job of another version is left to it');
-        return { againInMs: AGAIN_FOR_OTHERS_MS };
-      }
+    const next = await caused(queue, job, () =>
+      measuredRun(job).catch((error: unknown) => {
+        if (isForeign(error) && Date.now() - job.timestamp < LEFT_TO_OTHERS_FOR_MS) {
+          log.warn({ queue, job: job.name }, 'a job of another version is left to it');
+          return { againInMs: AGAIN_FOR_OTHERS_MS };
+        }
+        throw error;
+      }),
+    ).catch((error: unknown) => {
       throw isHopeless(error) ? new UnrecoverableError(messageOf(error)) : error;
     });
     if (next === 'done') return;
@@ -44,8 +59,10 @@ export async function runJobs(
       job === undefined ||
       job.attemptsMade >= (job.opts.attempts ?? 1) ||
       error instanceof UnrecoverableError;
+    const { reference } = causeOf(job?.data);
+    if (last) measures?.gaveUp(job?.name ?? 'unknown');
     log[last ? 'error' : 'debug'](
-      { queue, job: job?.name, data: job?.data, problem: error.message },
+      { queue, job: job?.name, data: job?.data, problem: error.message, reference },
       'a job failed',
     );
   });

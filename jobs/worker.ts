@@ -3,6 +3,7 @@ import { LinekeeperError } from '../src/kernel/errors.ts';
 import type { Next } from '../src/enrolment/index.ts';
 import type { Backend, RawJob } from './backends/backend.ts';
 import type { JobContext } from './job-type.ts';
+import type { JobMeasures } from './measures.ts';
 import { runJobs, type Running } from './run-jobs.ts';
 import { JOB_TYPES } from './types/index.ts';
 
@@ -15,8 +16,9 @@ export function startJobs(
   context: JobContext,
   stopWithinMs: number,
   log: Log,
+  measures?: JobMeasures,
 ): Promise<Running> {
-  const options = { concurrency: CONCURRENCY, log, stopWithinMs };
+  const options = { concurrency: CONCURRENCY, log, stopWithinMs, measures };
   return runJobs(backend, 'work', options, (job) => runTyped(context, job));
 }
 

@@ -5,15 +5,11 @@ import { listen } from '../src/adapters/http/listen.ts';
 import { failed, notFound, only } from '../src/adapters/http/turn-away.ts';
 import type { Log } from '../src/kernel/log.ts';
 
-/** What a process shows to those who run it. */
-export interface Management {
-  /** Serves these routes under the path, `/queues`; also while the server already listens. */
-  hang(path: string, routes: Router): void;
-}
-
-/** The port for those who run Linekeeper, one a process: nothing of it is served where chats come in. */
-export interface ManagementServer extends Management {
+/** The port for those who run a process: nothing of it is served where chats come in. */
+interface ManagementServer {
   readonly url: string;
+  /** Serves these routes under the path; also while it already listens. */
+  hang(path: string, routes: Router): void;
   stop(): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import { demoAdminCenter, demoTeamsAdmin } from './adapters/demo-tenant/client.t
 import { withSignOut } from './adapters/demo-tenant/sign-out.ts';
 import { createDownload } from './adapters/files/download.ts';
 import { slackFiles } from './adapters/files/slack.ts';
-import { createGraph, graphToken, type GraphAnswers } from './adapters/graph/index.ts';
+import { createGraph, graphToken, type GraphAnswers, type GraphMeasures } from './adapters/graph/index.ts';
 import type { Stores } from './adapters/postgres/index.ts';
 import { powershellTeamsAdmin, withGrants, type PowerShell } from './adapters/powershell/index.ts';
 import { APPROVAL_RULES, DEMO_APPROVAL_RULES } from './changes/index.ts';
@@ -16,18 +16,24 @@ import { sleep } from './kernel/sleep.ts';
 import type { OperationWorld } from './operations/index.ts';
 import { loadSites } from './sites/index.ts';
 
+interface Around {
+  readonly stopping?: AbortSignal;
+  readonly powershell?: PowerShell | undefined;
+  readonly measures?: GraphMeasures | undefined;
+}
+
 /**
  * Joins the stores, the tenant and the queue into what enrolments and operations work with; the same in the bot and in a worker.
- * @param stopping ends what is being read of the tenant: a whole inventory takes minutes, and no stop waits for that
- * @param powershell of a worker: a bot has none, since nobody waits half a minute for an answer
+ * @param around.stopping ends what is being read of the tenant: a whole inventory takes minutes, and no stop waits for that
+ * @param around.powershell of a worker: a bot has none, since nobody waits half a minute for an answer
+ * @param around.measures who is told what is asked of Graph
  */
 export function createWorld(
   config: Config,
   stores: Stores,
   wake: Wake,
   log: Log,
-  stopping?: AbortSignal,
-  powershell?: PowerShell,
+  { stopping, powershell, measures }: Around = {},
 ): {
   readonly world: EnrolmentWorld;
   readonly operations: OperationWorld;
@@ -48,6 +54,7 @@ export function createWorld(
     requestsPerSecond: config.graph.requestsPerSecond,
     log,
     stopping,
+    measures,
   });
   const { url } = config.demo;
   const token = config.graph.kind === 'token' ? config.graph.token : '';

@@ -1,5 +1,5 @@
 /** One part in a process of its own, on a database that others share: `npm run bot`, `npm run worker`. */
-import type { Management } from '../management/server.ts';
+import type { Management } from '../management/management.ts';
 import { prepareDatabase } from '../src/adapters/postgres/prepare.ts';
 import { loadConfig, type Config } from '../src/config.ts';
 import { addEnvFile } from '../src/env-file.ts';

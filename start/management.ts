@@ -1,5 +1,5 @@
 /** The port for those who run the program; none where no setting asks for it. */
-import { openManagementServer, type ManagementServer } from '../management/server.ts';
+import { openManagement } from '../management/management.ts';
 import type { Config } from '../src/config.ts';
 import type { Log } from '../src/kernel/log.ts';
 import type { Lifetime } from './lifetime.ts';
@@ -7,11 +7,12 @@ import { requirePort } from './ports.ts';
 
 /** @throws `port.in-use`, `port.forbidden`, `port.no-address` */
 export async function startManagement(
-  { management: { port, host } }: Pick<Config, 'management'>,
+  config: Pick<Config, 'management' | 'graph'>,
   lifetime: Lifetime,
   log: Log,
-): Promise<ManagementServer | undefined> {
+): Promise<Awaited<ReturnType<typeof openManagement>> | undefined> {
+  const { port, host } = config.management;
   if (port === undefined) return undefined;
   await requirePort('MANAGEMENT_PORT', port, host);
-  return lifetime.add('management', openManagementServer({ port, host }, log));
+  return lifetime.add('management', openManagement({ port, host }, log, config));
 }

@@ -1,5 +1,5 @@
 /** Starts every part of the demo machine side by side, and ends them in order. */
-import type { Management } from '../management/server.ts';
+import type { Management } from '../management/management.ts';
 import { createLog, type Log } from '../src/kernel/log.ts';
 import { loadConfig, type Config } from '../src/config.ts';
 import { addEnvFile } from '../src/env-file.ts';

@@ -4,6 +4,7 @@ import type { Next } from '../../src/enrolment/index.ts';
 import { inLanes } from '../../src/kernel/lanes.ts';
 import { audienceOf, isCalm, type Incident, type Watch } from '../../src/monitor/index.ts';
 import { incidentCard } from '../incidents/incident-card.ts';
+import type { BotMeasures } from '../measures.ts';
 import { cardOf, drawnCalm } from './kept.ts';
 import type { Posting } from './posting.ts';
 import type { Services } from '../services.ts';
@@ -19,6 +20,7 @@ const LANES = 8;
 export function createIncidentNotices(
   { stores, world }: Pick<Services, 'stores' | 'world'>,
   { edit, post }: Posting,
+  measures?: Pick<BotMeasures, 'incidentTold'>,
 ): (id: number) => Promise<Next> {
   const { cards, incidents, watches, rate } = stores;
 
@@ -70,7 +72,10 @@ export function createIncidentNotices(
       if (isThere && remind.includes(card))
         await post({ subject, shown: shownOn(card) }, card, card.locale, view);
     });
-    await incidents.told(id, incident.revision, lookAgainAt);
+    const decidedAt = await incidents.told(id, incident.revision, lookAgainAt);
+    // Nobody waited for what is told to nobody.
+    if (decidedAt && tell.length > 0)
+      measures?.incidentTold((world.clock.now().getTime() - decidedAt.getTime()) / 1_000);
     return 'done';
   }
 

@@ -5,6 +5,7 @@ import { inLanes } from '../../src/kernel/lanes.ts';
 import type { Log } from '../../src/kernel/log.ts';
 import type { Channel } from '../channels/channel.ts';
 import type { Notice } from '../../jobs/client.ts';
+import type { BotMeasures } from '../measures.ts';
 import { createDeadlineNotices } from './deadline-notices.ts';
 import { createDigestNotices } from './digest-notices.ts';
 import { drawingOf, type Drawing } from './drawings.ts';
@@ -26,12 +27,17 @@ const ANOTHER_TELLS_MS = 1_000;
 type OwnChat = Awaited<ReturnType<Services['stores']['conversations']['personal']>>[number];
 
 /** Draws cards again wherever they stand, from the state that their subject is in now. */
-export function createNotices(services: Services, channels: readonly Channel[], log: Log) {
+export function createNotices(
+  services: Services,
+  channels: readonly Channel[],
+  log: Log,
+  measures?: BotMeasures,
+) {
   const { cards, conversations } = services.stores;
   const posting = createPosting(services, channels, log);
   const { edit, post } = posting;
   const tellers = {
-    incident: createIncidentNotices(services, posting),
+    incident: createIncidentNotices(services, posting, measures),
     digest: createDigestNotices(services, posting),
     deadlines: createDeadlineNotices(services, posting),
   };

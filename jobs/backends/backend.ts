@@ -5,6 +5,7 @@ export type RawJob = Job<unknown, unknown>;
 
 /** What Linekeeper uses of a BullMQ queue, whichever store is behind it. */
 export interface JobQueue {
+  readonly name: string;
   /** A job whose id is in the queue already is not added again; what comes back is that one. */
   add(name: string, data: unknown, options: JobsOptions): Promise<Pick<RawJob, 'promote' | 'isDelayed'>>;
   upsertJobScheduler(
@@ -16,8 +17,8 @@ export interface JobQueue {
   getJobScheduler(id: string): Promise<{ pattern?: string; tz?: string; next?: number } | undefined>;
   removeJobScheduler(id: string): Promise<unknown>;
   getJobCounts(...types: ('wait' | 'active' | 'delayed' | 'prioritized')[]): Promise<Record<string, number>>;
-  /** The jobs that wait for their time, those that wait longest first. */
-  getJobs(types: 'delayed'[], start: number, end: number): Promise<RawJob[]>;
+  /** Of those that wait for their time those due last come first; of those that wait for a worker, with `asc`, the one due next. */
+  getJobs(types: ('delayed' | 'wait')[], start: number, end: number, asc?: boolean): Promise<RawJob[]>;
   getWorkersCount(): Promise<number>;
   /** Without a listener BullMQ writes errors to the terminal, whole: ioredis' hold the AUTH command with its password. */
   on(event: 'error', listener: (error: Error) => void): unknown;

@@ -45,8 +45,11 @@ export interface IncidentStore {
   ): Promise<Result<IncidentDecision> | undefined>;
   /** Incidents that the bots have not told in their present revision, or are to look at again by now. */
   outstanding(now: Date): Promise<readonly number[]>;
-  /** The bots have told this revision, and are to look again then (quiet hours end, an escalation is due): null for never. */
-  told(id: number, revision: number, lookAgainAt: Date | null): Promise<void>;
+  /**
+   * The bots have told this revision, and are to look again then (quiet hours end, an escalation is due): null for never.
+   * @returns where nothing of it had been told before: when a reading decided that its phones are offline
+   */
+  told(id: number, revision: number, lookAgainAt: Date | null): Promise<Date | undefined>;
 }
 
 /** Where watches are kept. */

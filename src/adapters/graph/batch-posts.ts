@@ -3,6 +3,7 @@ import { UNSURE, later, saidOf, type Said } from './asked.ts';
 import { answersOf, batchReply, batchSize } from './batch.ts';
 import type { GraphClient } from './client.ts';
 import { errorOf, isOk, toldBy, type Answer } from './errors.ts';
+import { tellThrottled } from './measures.ts';
 
 /** Requests that change something, by the batch. Each is sent once: what becomes of one that was not answered is the caller's to find out. */
 
@@ -67,6 +68,7 @@ async function postBatch(
     const reply = batchReply.safeParse(answer.body);
     if (!reply.success) return each(undefined);
     const answers = answersOf(reply.data);
+    tellThrottled(client.measures, answers.values());
     return chunk.map((_post, index) => answers.get(String(index)));
   } catch (error) {
     return each({ state: 'closed', error });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { GraphClient } from './client.ts';
 import { errorOf, unreadable, type Answer } from './errors.ts';
+import { tellThrottled } from './measures.ts';
 import { waitBeforeRetry } from './retry.ts';
 
 /** `$batch`: up to 20 requests in one. Each counts, and is throttled, on its own. */
@@ -76,6 +77,7 @@ export async function readAll(
       const asked = waitBeforeRetry(answer.status, answer.headers, item.attempt);
       if (asked === undefined) throw errorOf(answer, item.url);
       wait = Math.max(wait, asked);
+      client.measures?.retried();
       again.push({ ...item, attempt: item.attempt + 1 });
     }
     pending = [...again, ...pending.slice(size)];
@@ -90,5 +92,7 @@ async function send(
   chunk: readonly Pending[],
 ): Promise<ReadonlyMap<string, Answer>> {
   const requests = chunk.map(({ index, url }) => ({ id: String(index), method: 'GET', url }));
-  return answersOf(await client.post(`${version}/$batch`, { requests }, batchReply, chunk.length));
+  const answers = answersOf(await client.post(`${version}/$batch`, { requests }, batchReply, chunk.length));
+  tellThrottled(client.measures, answers.values());
+  return answers;
 }

@@ -5,6 +5,7 @@ import type { Log } from '../../kernel/log.ts';
 import type { SharedRate } from '../../kernel/rate.ts';
 import { createBudget, RequestCost } from './budget.ts';
 import { errorOf, isOk, unreachable, unreadable, type Answer } from './errors.ts';
+import { createMeasuring, measuredRate, type GraphMeasures } from './measures.ts';
 import { createRetry, SentOnce } from './retry.ts';
 import { createTransport } from './transport.ts';
 
@@ -20,12 +21,15 @@ export interface GraphOptions {
   readonly sleep: (ms: number) => Promise<void>;
   /** Ends requests under way, and refuses new ones, as if Graph did not answer. */
   readonly stopping?: AbortSignal | undefined;
+  /** Who is told what is asked of Graph. */
+  readonly measures?: GraphMeasures | undefined;
 }
 
 export interface GraphClient {
   readonly requestsPerSecond: number;
   readonly log: Log;
   readonly sleep: (ms: number) => Promise<void>;
+  readonly measures: GraphMeasures | undefined;
   get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
   /**
    * For what may be repeated: it is, where the answer was lost.
@@ -53,11 +57,12 @@ const MOST_BYTES = 32 * 1024 * 1024;
 const MAX_PAGES = 10_000;
 
 export function createClient(options: GraphOptions): GraphClient {
-  const { rate, requestsPerSecond, log, sleep } = options;
+  const { rate, requestsPerSecond, log, sleep, measures } = options;
   const baseUrl = options.baseUrl.replace(/(?<!\/)\/+$/, '');
   const chain = [
-    createRetry(sleep, log),
-    createBudget(rate, requestsPerSecond, sleep),
+    createRetry(sleep, log, measures),
+    createBudget(measures ? measuredRate(rate, measures) : rate, requestsPerSecond, sleep),
+    ...(measures ? [createMeasuring(measures)] : []),
     createTransport(options.stopping),
   ];
   // Versions are part of the paths here, so that a nextLink is followed as it was given.
@@ -97,6 +102,7 @@ export function createClient(options: GraphOptions): GraphClient {
     requestsPerSecond,
     log,
     sleep,
+    measures,
     get,
     post: (path, body, schema, cost) =>
       call(path, (request) => request.middlewareOptions([new RequestCost(cost)]).post(body), schema),

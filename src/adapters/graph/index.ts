@@ -39,5 +39,6 @@ export function createGraph(options: Omit<GraphOptions, 'sleep'> & Partial<Pick<
 }
 
 export type { GraphAnswers } from './answers.ts';
+export type { GraphMeasures } from './measures.ts';
 export { botToken, type BotWithSecret } from './bot-token.ts';
 export { graphToken } from './token.ts';

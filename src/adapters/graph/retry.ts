@@ -1,6 +1,7 @@
 import type { Context, Middleware, MiddlewareOptions } from '@microsoft/microsoft-graph-client';
 import { messageOf } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
+import type { GraphMeasures } from './measures.ts';
 
 /** Which answers are worth asking again for, and after how long. */
 
@@ -45,7 +46,11 @@ export function sentOnce(context: Context): SentOnce | undefined {
 }
 
 /** The link of the client's middleware chain that asks again; a broken connection counts as a 503. */
-export function createRetry(sleep: (ms: number) => Promise<void>, log: Log): Middleware {
+export function createRetry(
+  sleep: (ms: number) => Promise<void>,
+  log: Log,
+  measures?: Pick<GraphMeasures, 'retried'>,
+): Middleware {
   let next: Middleware | undefined;
   async function attempt(context: Context, count: number): Promise<void> {
     let failure: Error | undefined;
@@ -62,6 +67,7 @@ export function createRetry(sleep: (ms: number) => Promise<void>, log: Log): Mid
       return;
     }
     log.debug({ status, wait, count }, 'Graph is asked again');
+    measures?.retried();
     await context.response?.body?.cancel();
     await sleep(wait);
     await attempt(context, count + 1);

@@ -103,14 +103,14 @@ export function incidentStore(db: Kysely<Schema>): IncidentStore {
       return rows.map(({ id }) => id);
     },
     async told(id, revision, lookAgainAt) {
-      await db
-        .updateTable('incidents')
-        .set({
-          told_revision: sql<number>`greatest(told_revision, ${revision}::integer)`,
-          look_at: lookAgainAt,
-        })
-        .where('id', '=', id)
-        .execute();
+      const { rows } = await sql<{ decided_at: Date | null }>`
+        WITH before AS (SELECT told_revision FROM incidents WHERE id = ${id})
+        UPDATE incidents SET told_revision = greatest(incidents.told_revision, ${revision}::integer), look_at = ${lookAgainAt}
+        FROM before WHERE id = ${id}
+        RETURNING CASE WHEN before.told_revision = 0 THEN (
+          SELECT min(at) FROM audit WHERE subject = 'incident ' || id AND action = 'incident.opened'
+        ) END AS decided_at`.execute(db);
+      return rows[0]?.decided_at ?? undefined;
     },
   };
 }

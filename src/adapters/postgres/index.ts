@@ -37,6 +37,7 @@ import { deadlineStore } from './deadlines.ts';
 import { hintStore } from './device-hints.ts';
 import { delegationStore } from './delegations.ts';
 import { deviceStore } from './devices.ts';
+import { readFigures, type Figures } from './figures.ts';
 import { enrolmentLedger } from './enrolment-ledger.ts';
 import { incidentStore } from './incidents.ts';
 import { liveCards } from './live-cards.ts';
@@ -85,6 +86,8 @@ export interface Stores {
   readonly rate: SharedRate;
   /** The time that is written down, and that what is written down is judged by. */
   readonly clock: DatabaseClock;
+  /** The installation in numbers. */
+  figures(): Promise<Figures>;
   /** Whether it has the tables of this version. Fails where the database does not answer. */
   ping(): Promise<boolean>;
   close(): Promise<void>;
@@ -125,6 +128,7 @@ export function openStores(url: string, log: Log, connections?: number, patience
     teamsAdmin: teamsAdminStates(db),
     rate: sharedRate(db, log),
     clock,
+    figures: () => readFigures(db),
     ping: () => isMigrated(db),
     close: async () => {
       clearInterval(measuring);
