@@ -74,7 +74,10 @@ export async function startBot(
   // Read before anybody asks: also while the database is away, what is said leaves signed.
   await keys.current();
   const tokens = createCardTokens(keys);
-  const events = unhurried(createPipeline(services, stores.deliveries, tokens, log, measures?.bot), config.hearing);
+  const events = unhurried(
+    createPipeline(services, stores.deliveries, tokens, log, measures?.bot),
+    config.hearing,
+  );
   const strangers = createStrangers();
   const drain = createDrain();
   const channels = await createChannels(config, {
@@ -108,13 +111,13 @@ function unhurried(events: ChannelEvents, { turnsPerMinute }: Config['hearing'])
 }
 
 function hooks(
-  { deviceStateSecret: secret, tenantId }: Config,
+  { deviceStateSecrets: secrets, tenantId }: Config,
   { hints, clock }: Stores,
   { monitor }: Pick<JobClient, 'monitor'>,
   around: { readonly strangers: Strangers; readonly log: Log },
 ): Router[] {
-  if (secret === undefined) return [];
+  if (secrets.length === 0) return [];
   const { strangers, log } = around;
   const now = (): Date => clock.now();
-  return [deviceStateHook({ secret, tenantId, hints, confirm: monitor.hints, now, strangers, log })];
+  return [deviceStateHook({ secrets, tenantId, hints, confirm: monitor.hints, now, strangers, log })];
 }

@@ -6,7 +6,7 @@ import type { PowerShellSettings } from './adapters/powershell/index.ts';
 import { botSettings, type BotSettings } from './bot-settings.ts';
 import { LinekeeperError } from './kernel/errors.ts';
 import { powershellSettings } from './powershell-settings.ts';
-import { secretsOf, withSecretFiles } from './secret-settings.ts';
+import { secretsOf, valuesOf, withSecretFiles } from './secret-settings.ts';
 import { slackSettings, type SlackSettings } from './slack-settings.ts';
 import { tracingSettings, type TracingSettings } from './tracing-settings.ts';
 
@@ -83,7 +83,10 @@ const Environment = z.object({
     .string()
     .regex(/^xox[a-z]-/, 'a bot token, which begins with xoxb-')
     .optional(),
-  SLACK_SIGNING_SECRET: z.string().optional(),
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .regex(/^[^,]+(,[^,]+)?$/, 'one secret, or two with a comma between')
+    .optional(),
   SLACK_APP_TOKEN: z
     .string()
     .regex(/^xapp-/, 'an app-level token, which begins with xapp-')
@@ -131,8 +134,10 @@ const Environment = z.object({
   /** The last part of the device-state webhook's address; without it there is no such address. */
   DEVICE_STATE_SECRET: z
     .string()
-    .min(24)
-    .regex(/^[\w-]+$/, 'letters, digits, - and _')
+    .regex(
+      /^[\w-]{24,}(,[\w-]{24,})?$/,
+      '24 or more letters, digits, - and _; or two such, with a comma between',
+    )
     .optional(),
   /** How long the audit log is kept, in days; for ever where unset. */
   AUDIT_DAYS: count.optional(),
@@ -209,8 +214,8 @@ export interface Config {
   readonly pollSeconds: number;
   /** Sites whose phones this worker reaches. */
   readonly probeSites: readonly string[];
-  /** Undefined where no webhook is received. */
-  readonly deviceStateSecret: string | undefined;
+  /** None where no webhook is received. */
+  readonly deviceStateSecrets: readonly string[];
   /** Undefined where the audit log is kept for ever. */
   readonly auditDays: number | undefined;
   /** Undefined where no PowerShell is to be run. */
@@ -295,7 +300,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     checks: { networks: e.CHECK_NETWORKS, dnsServers: e.CHECK_DNS, proxies: proxiesIn(set) },
     pollSeconds: e.POLL_SECONDS,
     probeSites: e.PROBE_SITES,
-    deviceStateSecret: e.DEVICE_STATE_SECRET,
+    deviceStateSecrets: valuesOf(e.DEVICE_STATE_SECRET),
     auditDays: e.AUDIT_DAYS,
     powershell: powershellSettings(e, set),
     tenantId: e.AZURE_TENANT_ID ?? 'demo',

@@ -23,6 +23,14 @@ export const SECRET_SETTINGS: readonly string[] = [
 /** Those that hold several secrets, each behind its name: `authorization=Bearer%20x,tenant=y`. */
 const NAMED_VALUES: readonly string[] = ['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS'];
 
+/** Those that another service changes for everybody at once: they may hold two values, so that no process is without the right one. */
+const TWO_VALUES: readonly string[] = ['SLACK_SIGNING_SECRET', 'DEVICE_STATE_SECRET'];
+
+/** The values of such a setting; either of them is right. */
+export function valuesOf(setting: string | undefined): string[] {
+  return (setting ?? '').split(',').filter((value) => value !== '');
+}
+
 /**
  * The settings with what the `_FILE` ones lead to in their place; a line end at the end of a file is not part of the secret.
  * @throws LinekeeperError `setting.invalid` where both are set, or the file cannot be read or is empty
@@ -55,8 +63,9 @@ function secretIn(path: string, setting: string, set: Settings): string {
 /** What must not be read in any log: the secrets, and the passwords inside those that are addresses. */
 export function secretsOf(set: Settings): string[] {
   const secrets = SECRET_SETTINGS.flatMap((name) => set[name] ?? []);
+  const halves = TWO_VALUES.flatMap((name) => valuesOf(set[name]));
   const named = NAMED_VALUES.flatMap((name) => namedValuesIn(set[name] ?? ''));
-  return [...new Set([...secrets, ...named, ...secrets.flatMap(passwordsIn)])];
+  return [...new Set([...secrets, ...halves, ...named, ...secrets.flatMap(passwordsIn)])];
 }
 
 function namedValuesIn(text: string): string[] {

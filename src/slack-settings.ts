@@ -1,11 +1,12 @@
 import { LinekeeperError } from './kernel/errors.ts';
+import { valuesOf } from './secret-settings.ts';
 
 /** How Slack is spoken to and heard. */
 export interface SlackSettings {
   readonly botToken: string;
   /** `http`: Slack calls the bot and signs what it says. `socket`: the bot opens a connection to Slack, and no route. */
   readonly hears:
-    | { readonly by: 'http'; readonly signingSecret: string }
+    | { readonly by: 'http'; readonly signingSecrets: readonly string[] }
     | { readonly by: 'socket'; readonly appToken: string };
   /** Ends in a slash. */
   readonly apiUrl: string;
@@ -31,7 +32,8 @@ export function slackSettings(given: Given): SlackSettings | undefined {
   const apiUrl = given.SLACK_API_URL.endsWith('/') ? given.SLACK_API_URL : `${given.SLACK_API_URL}/`;
   // Both may be set, as Slack shows both: the socket is what somebody has switched on.
   if (appToken !== undefined) return { botToken, hears: { by: 'socket', appToken }, apiUrl };
-  if (signingSecret !== undefined) return { botToken, hears: { by: 'http', signingSecret }, apiUrl };
+  if (signingSecret !== undefined)
+    return { botToken, hears: { by: 'http', signingSecrets: valuesOf(signingSecret) }, apiUrl };
   throw invalid(
     'SLACK_SIGNING_SECRET',
     'SLACK_BOT_TOKEN also needs SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode)',

@@ -3,17 +3,22 @@ import { good, unset, warning, type Examination } from '../finding.ts';
 /** What a random key of 128 bits comes to. */
 const BITS = 128;
 
-export const examineWebhook: Examination = ({ deviceStateSecret: secret }) => {
+export const examineWebhook: Examination = ({ deviceStateSecrets: secrets }) => {
   const about = 'device-state webhook';
-  if (secret === undefined) {
+  if (secrets.length === 0) {
     return Promise.resolve([
       unset(about, 'DEVICE_STATE_SECRET is not set: falls are found by reading the inventory'),
     ]);
   }
-  const bits = secret.length * Math.log2(Math.max(1, new Set(secret).size));
+  const lengths = secrets.map(({ length }) => length).join(' and ');
   return Promise.resolve([
-    bits >= BITS
-      ? good(about, `its secret has ${secret.length} characters`)
+    secrets.every((secret) => bitsOf(secret) >= BITS)
+      ? good(
+          about,
+          secrets.length > 1
+            ? `two secrets hold, of ${lengths} characters`
+            : `its secret has ${lengths} characters`,
+        )
       : warning(
           about,
           'its secret could be guessed',
@@ -21,3 +26,7 @@ export const examineWebhook: Examination = ({ deviceStateSecret: secret }) => {
         ),
   ]);
 };
+
+function bitsOf(secret: string): number {
+  return secret.length * Math.log2(Math.max(1, new Set(secret).size));
+}

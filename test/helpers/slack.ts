@@ -33,7 +33,7 @@ export const slackPeople = {
   lynne: { user: 'U0LYNNE', name: 'Lynne Robbins', email: 'lynner@contoso.example' },
 } as const satisfies Readonly<Record<string, SlackMember>>;
 
-const SIGNING_SECRET = 'a signing secret of the fake workspace';
+export const SIGNING_SECRET = 'a signing secret of the fake workspace';
 
 export interface SlackWhere {
   readonly from?: SlackMember;
@@ -65,6 +65,8 @@ export interface SlackOutcome {
 export interface FakeSlack extends Omit<SlackServer, 'onChange'> {
   /** Where the bot listens (its origin); may be told after the bot has started. */
   bot: string;
+  /** What Slack signs with, from now on. */
+  signingSecret: string;
   /** Called by whoever knows when the bot has nothing more to do. */
   idle: () => Promise<unknown>;
   /** What the bot has to be told of it. */
@@ -129,7 +131,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<FakeSlack>
       method: 'POST',
       headers: {
         'content-type': how === 'json' ? 'application/json' : 'application/x-www-form-urlencoded',
-        ...signed(body, Math.floor(Date.now() / 1_000)),
+        ...signed(body, Math.floor(Date.now() / 1_000), slack.signingSecret),
         ...headers,
       },
       body,
@@ -173,6 +175,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<FakeSlack>
   const slack: FakeSlack = {
     ...server,
     bot: options.bot ?? '',
+    signingSecret: SIGNING_SECRET,
     idle: () => Promise.resolve(),
     settings: {
       SLACK_BOT_TOKEN: server.token,

@@ -57,7 +57,7 @@ describe('src/config.ts', () => {
       host: '0.0.0.0',
       slack: {
         ...{ botToken: 'xoxb-1', apiUrl: 'https://slack.com/api/' },
-        hears: { by: 'http', signingSecret: 'signing' },
+        hears: { by: 'http', signingSecrets: ['signing'] },
       },
       hearing: { turnsPerMinute: 120 },
       secrets: ['xoxb-1', 'signing'],
@@ -83,12 +83,12 @@ describe('src/config.ts', () => {
 
   it('reads how phones are watched, and refuses a secret that can be guessed', () => {
     expect(loadConfig({})).toMatchObject({
-      ...{ pollSeconds: 20, probeSites: [], deviceStateSecret: undefined, tenantId: 'demo' },
+      ...{ pollSeconds: 20, probeSites: [], deviceStateSecrets: [], tenantId: 'demo' },
     });
     const secret = 'k4-Vw9_hQx72LmPz0aTsRb6Y';
     const env = { POLL_SECONDS: '60', PROBE_SITES: 'Lyon, São Paulo', DEVICE_STATE_SECRET: secret };
     expect(loadConfig(env)).toMatchObject({
-      ...{ pollSeconds: 60, probeSites: ['Lyon', 'São Paulo'], deviceStateSecret: secret },
+      ...{ pollSeconds: 60, probeSites: ['Lyon', 'São Paulo'], deviceStateSecrets: [secret] },
     });
     for (const DEVICE_STATE_SECRET of [secret.slice(1), `${secret}/`]) {
       expect(() => loadConfig({ DEVICE_STATE_SECRET })).toThrow(

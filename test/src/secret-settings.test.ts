@@ -30,7 +30,7 @@ describe('src/secret-settings.ts', () => {
     const DEVICE_STATE_SECRET_FILE = await file('hook', 'k4-Vw9_hQx72LmPz0aTsRb6Y\r\n');
     expect(loadConfig({ DATABASE_URL_FILE, DEVICE_STATE_SECRET_FILE })).toMatchObject({
       databaseUrl: 'postgres://bot:p%40ss-word@db/linekeeper',
-      deviceStateSecret: 'k4-Vw9_hQx72LmPz0aTsRb6Y',
+      deviceStateSecrets: ['k4-Vw9_hQx72LmPz0aTsRb6Y'],
     });
   });
 
@@ -41,6 +41,22 @@ describe('src/secret-settings.ts', () => {
       const error = refusalOf({ [name]: 'another-secret-that-is-long', [`${name}_FILE`]: path });
       expect(error).toMatchObject({ code: 'setting.invalid', details: { name: `${name}_FILE` } });
       expect(JSON.stringify(error)).not.toContain('a-secret-that-is-long-enough');
+    },
+  );
+
+  it.each(['SLACK_SIGNING_SECRET', 'DEVICE_STATE_SECRET'])(
+    'takes two values of %s, shows neither in a log, and takes no third',
+    (name) => {
+      const [now, next] = ['k4-Vw9_hQx72LmPz0aTsRb6Y', 'Zb2-hW8_dKc31RtNq5xLoGf7'];
+      const around = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'signing-secret' };
+      const config = loadConfig({ ...around, [name]: `${next},${now}` });
+      const read =
+        name === 'DEVICE_STATE_SECRET'
+          ? config.deviceStateSecrets
+          : config.slack?.hears.by === 'http' && config.slack.hears.signingSecrets;
+      expect(read).toEqual([next, now]);
+      expect(config.secrets).toEqual(expect.arrayContaining([now, next]));
+      expect(refusalOf({ ...around, [name]: `${next},${now},${now}` })).toMatchObject({ details: { name } });
     },
   );
 

@@ -13,7 +13,7 @@ const BODY_LIMIT = '2mb';
 const PATH = '/slack/events';
 
 export interface EndpointOptions {
-  readonly signingSecret: string;
+  readonly signingSecrets: readonly string[];
   readonly strangers: Strangers;
   readonly log: Log;
   readonly clock?: Clock;
@@ -26,7 +26,7 @@ export interface Endpoint {
 }
 
 export function createEndpoint({
-  signingSecret,
+  signingSecrets,
   strangers,
   log,
   clock = systemClock,
@@ -56,7 +56,7 @@ export function createEndpoint({
   const proven: RequestHandler = (request, response, next) => {
     const claim = claims.get(request);
     const text = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '';
-    if (!claim || !isSigned(signingSecret, claim, text, clock.now()))
+    if (!claim || !isSigned(signingSecrets, claim, text, clock.now()))
       return void refuse(request, response, next);
     const body = readBody(request.headers['content-type'] ?? '', text);
     if (!body) return void turnAway(response, 400, 'Not what Slack sends');

@@ -65,8 +65,8 @@ export function createSlackChannel(options: SlackChannelOptions): Channel {
   };
   const unasked = createUnasked({ ...out, references });
   if (hears.by === 'http') {
-    const { signingSecret } = hears;
-    const { receiver, router } = createEndpoint({ signingSecret, strangers, log, ...clock });
+    const { signingSecrets } = hears;
+    const { receiver, router } = createEndpoint({ signingSecrets, strangers, log, ...clock });
     createRoutes({ ...handlers, receiver });
     return { name: CHANNEL_NAME, router, ...unasked };
   }

@@ -13,6 +13,8 @@ import { freshDatabase, type FreshDatabase } from '../../helpers/postgres.ts';
 import { freePort } from '../../helpers/ports.ts';
 
 const SECRET = 'k4-Vw9_hQx72LmPz0aTsRb6Y';
+/** That takes its place. */
+const NEXT = 'Zb2-hW8_dKc31RtNq5xLoGf7';
 const TENANT = '8f2b3c1e-0d4a-4a7e-9a55-6f1f5b1f7d10';
 const NOW = new Date('2026-03-02T09:00:00Z');
 
@@ -45,7 +47,7 @@ describe('bot/hooks/device-state.ts', () => {
     database = await freshDatabase();
     stores = openStores(database.url, silentLog);
     port = await freePort();
-    const hook = { secret: SECRET, tenantId: TENANT, hints: stores.hints, confirm, now: () => NOW };
+    const hook = { secrets: [SECRET, NEXT], tenantId: TENANT, hints: stores.hints, confirm, now: () => NOW };
     start = (more = {}) => {
       current = deviceStateHook({ ...hook, strangers: createStrangers(() => 0), log: silentLog, ...more });
     };
@@ -76,6 +78,12 @@ describe('bot/hooks/device-state.ts', () => {
     expect(await post(body)).toEqual([202, 'Accepted']);
     expect(await due()).toEqual(['d1']);
     expect(confirm).toHaveBeenCalledTimes(1);
+  });
+
+  it('is found at the address of either secret while one takes the place of the other', async () => {
+    expect((await post(JSON.stringify(alert({ DeviceId: 'n1' })), address(NEXT)))[0]).toBe(202);
+    expect(await due()).toContain('n1');
+    expect((await post(JSON.stringify(alert()), address(`${SECRET},${NEXT}`)))[0]).toBe(404);
   });
 
   it('takes a hint where it cannot be looked at now', async () => {

@@ -1,15 +1,17 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { BOT_USER, signed, TEAM } from '../../../helpers/slack.ts';
+import { BOT_USER, signed, SIGNING_SECRET, TEAM } from '../../../helpers/slack.ts';
 import { startSlackHarness, type SlackHarness } from '../slack-harness.ts';
 
 const now = (): number => Math.floor(Date.now() / 1_000);
 const MINUTE = 60;
+/** That takes the first one's place. */
+const NEXT = 'the next signing secret';
 
 describe('bot/channels/slack/endpoint.ts', () => {
   let bot: SlackHarness;
   beforeAll(async () => {
-    bot = await startSlackHarness();
+    bot = await startSlackHarness({}, {}, { SLACK_SIGNING_SECRET: `${NEXT},${SIGNING_SECRET}` });
   });
   afterAll(() => bot.stop());
   beforeEach(() => bot.turns.splice(0));
@@ -44,6 +46,14 @@ describe('bot/channels/slack/endpoint.ts', () => {
     const body = message('hello');
     expect((await post(body, signed(body, now()))).status).toBe(200);
     expect(bot.turns.map(({ said }) => said)).toEqual(['hello']);
+  });
+
+  it('hears what is signed with either secret while one takes the place of the other', async () => {
+    for (const secret of [undefined, NEXT]) {
+      const body = message(`by ${secret ?? 'the first'}`);
+      expect((await post(body, signed(body, now(), secret))).status).toBe(200);
+    }
+    expect(bot.turns).toHaveLength(2);
   });
 
   it.each<[string, (body: string) => Record<string, string>]>([
