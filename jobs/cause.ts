@@ -45,7 +45,10 @@ export function caused(queue: string, job: RawJob, run: () => Promise<Next>): Pr
   const { reference, traceparent: origin } = causeOf(job.data);
   return referring(reference, () => {
     if (UNTRACED.includes(job.name)) return run();
-    const attributes = { ...attributesOf('process', queue, job.name), 'linekeeper.job.run': job.attemptsStarted };
+    const attributes = {
+      ...attributesOf('process', queue, job.name),
+      'linekeeper.job.run': job.attemptsStarted,
+    };
     const options = { kind: 'consumer', attributes, origin, apart: job.attemptsStarted > 1 } as const;
     return inSpan(`process ${job.name}`, options, async (span) => {
       const next = await run();

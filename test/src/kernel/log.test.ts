@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLog } from '../../../src/kernel/log.ts';
+import { referring } from '../../../src/kernel/reference.ts';
 
 const DATABASE = 'postgres://bot:pass"word@db/linekeeper';
 
@@ -20,6 +21,18 @@ describe('src/kernel/log.ts', () => {
     });
     expect(said).not.toMatch(/pass|h(?:ä|%C3%A4)/);
     expect(said).toContain('[hidden]');
+  });
+
+  it('names the reference of the turn in every line of it, and in no other', () => {
+    const said = written((log) => {
+      referring('k3v9x2ab', () => log.info({ change: 12 }, 'x'));
+      log.info('y');
+    });
+    expect(said.split('\n').map((line) => line.includes('"reference":"k3v9x2ab"'))).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('shows no secret by its shape: in addresses, behind Bearer, as a JSON Web Token', () => {
