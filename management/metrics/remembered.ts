@@ -5,7 +5,7 @@ import { within } from '../../src/kernel/within.ts';
 /** Prometheus gives up after 10 s by default, and has to get all the rest before that. Milliseconds, as below. */
 const WITHIN = 3_000;
 /** Of two that ask at once, or soon after each other, the second is told what the first was. */
-const FOR = 5_000;
+const FOR = 2_000;
 
 /** Reads what is the same for all processes; undefined where that cannot be read now. */
 export function remembered<T>(

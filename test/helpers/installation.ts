@@ -4,6 +4,7 @@ import { startWorker } from '../../jobs/app.ts';
 import { chooseBackend } from '../../jobs/backends/choose.ts';
 import { openJobClient, type JobClient } from '../../jobs/client.ts';
 import type { Running } from '../../jobs/run-jobs.ts';
+import { openManagement } from '../../management/management.ts';
 import { openStores, type Stores } from '../../src/adapters/postgres/index.ts';
 import type { TenantOptions } from '../../src/adapters/demo-tenant/options.ts';
 import type { AuthorityOf, Change, ChangeDraft } from '../../src/changes/index.ts';
@@ -23,6 +24,8 @@ export interface Installation {
   readonly client: JobClient;
   readonly world: EnrolmentWorld;
   readonly operations: OperationWorld;
+  /** Where MANAGEMENT_PORT is set. */
+  readonly management: Awaited<ReturnType<typeof openManagement>> | undefined;
   startWorker(log?: Log): Promise<Running>;
   /** A worker in a process of its own, for settings of the whole process. */
   startWorkerProcess(): Promise<void>;
@@ -59,6 +62,8 @@ export async function install(
   const stores = openStores(database.url, silentLog);
   const client = openJobClient(chooseBackend(config), silentLog);
   const { world, operations } = createWorld(config, stores, client.wake, silentLog);
+  const { port, host } = config.management;
+  const management = port === undefined ? undefined : await openManagement({ port, host }, silentLog, config);
   const workers: Pick<Running, 'stop'>[] = [];
   return {
     config,
@@ -67,8 +72,9 @@ export async function install(
     client,
     world,
     operations,
+    management,
     async startWorker(log = silentLog) {
-      const worker = await startWorker(config, log);
+      const worker = await startWorker(config, log, management);
       workers.push(worker);
       return worker;
     },
@@ -85,6 +91,7 @@ export async function install(
     },
     async close() {
       await Promise.all(workers.map((worker) => worker.stop()));
+      await management?.stop();
       await client.close();
       await stores.close();
       await demo.close();

@@ -55,7 +55,7 @@ export async function startLinekeeper(
     const said = JSON.parse(line) as Json;
     if (Number(said.level) >= ERROR) errors.push(said);
   };
-  const bot = await startBot(site.config, logTo(note));
+  const bot = await startBot(site.config, logTo(note), site.management);
   const working = logTo((line) => lines.push(line));
   await (worker === 'here' ? site.startWorker(working) : site.startWorkerProcess());
   while (!(await site.stores.devices.syncedAt())) await new Promise((resolve) => setTimeout(resolve, 50));

@@ -108,7 +108,7 @@ export function incidentStore(db: Kysely<Schema>): IncidentStore {
         UPDATE incidents SET told_revision = greatest(incidents.told_revision, ${revision}::integer), look_at = ${lookAgainAt}
         FROM before WHERE id = ${id}
         RETURNING CASE WHEN before.told_revision = 0 THEN (
-          SELECT min(at) FROM audit WHERE subject = 'incident ' || id AND action = 'incident.opened'
+          SELECT min(at) FROM audit WHERE subject = 'incident ' || incidents.id AND action = 'incident.opened'
         ) END AS decided_at`.execute(db);
       return rows[0]?.decided_at ?? undefined;
     },
