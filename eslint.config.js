@@ -43,7 +43,7 @@ export default tseslint.config(
   },
   {
     // Programs a person runs talk to that person's terminal, and read the environment to hand it to loadConfig.
-    files: ['**/main.ts', 'start/**/*.ts', 'bench/**/*.ts', 'test/**/*.ts', '*.config.ts'],
+    files: ['**/main.ts', 'operate/**/*.ts', 'start/**/*.ts', 'bench/**/*.ts', 'test/**/*.ts', '*.config.ts'],
     rules: { 'no-console': 'off', 'no-restricted-syntax': 'off' },
   },
   {

@@ -29,6 +29,8 @@ const LINES: Readonly<Record<string, (d: Details) => string>> = {
     `PostgreSQL did not start: ${d.line}. Set LOG_LEVEL=debug to see all that it says.`,
   'database.unavailable': () =>
     'The database of DATABASE_URL does not answer, or lets nobody in; start it or correct the setting, and start again.',
+  'person.not-an-id': (d) =>
+    `"${d.given}" names nobody; give an Entra object id, a user principal name or a Slack account (U… or T…/U…).`,
   'database.full': () => 'The disk of the database is full; free some space, and start again.',
   'playground.failed': (d) =>
     `The Playground did not start (${d.how}); the bot runs without it. Set LOG_LEVEL=debug to see why.`,

@@ -63,10 +63,10 @@ describe('two bots and a worker, whose secrets are replaced', () => {
   }
 
   function talk(): { stop(): Promise<{ said: number; refused: number }> } {
-    let goesOn = true;
+    const stopping = new AbortController();
     const talking = (async () => {
       let [said, refused] = [0, 0];
-      for (; goesOn; said += 1) {
+      for (; !stopping.signal.aborted; said += 1) {
         refused += await say('whoami');
         await wait(BETWEEN_MS);
       }
@@ -74,7 +74,7 @@ describe('two bots and a worker, whose secrets are replaced', () => {
     })();
     return {
       stop: () => {
-        goesOn = false;
+        stopping.abort();
         return talking;
       },
     };

@@ -53,6 +53,7 @@ import { teamsAdminStates } from './teams-admin-states.ts';
 import { watchStore } from './watches.ts';
 
 export { surviveLoss } from './database.ts';
+export { forgetPerson, type Forgotten } from './forget.ts';
 export { migrate } from './migrate.ts';
 export { heedRestore } from './restored.ts';
 export { outageOf } from './outage.ts';
