@@ -4,15 +4,18 @@ import type { Config } from '../src/config.ts';
 import type { Log } from '../src/kernel/log.ts';
 import type { Lifetime } from './lifetime.ts';
 import { requirePort } from './ports.ts';
+import { hangQueueBoard } from './queue-board.ts';
 
 /** @throws `port.in-use`, `port.forbidden`, `port.no-address` */
 export async function startManagement(
-  config: Pick<Config, 'management' | 'graph'>,
+  config: Config,
   lifetime: Lifetime,
   log: Log,
 ): Promise<Awaited<ReturnType<typeof openManagement>> | undefined> {
   const { port, host } = config.management;
   if (port === undefined) return undefined;
   await requirePort('MANAGEMENT_PORT', port, host);
-  return lifetime.add('management', openManagement({ port, host }, log, config));
+  const management = await lifetime.add('management', openManagement({ port, host }, log, config));
+  await lifetime.add('queue board', Promise.resolve(hangQueueBoard(management, config, log)));
+  return management;
 }

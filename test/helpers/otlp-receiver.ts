@@ -69,7 +69,9 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
   const headers: IncomingHttpHeaders[] = [];
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('data', (part: Buffer) => {
+      parts.push(part);
+    });
     request.on('end', () => {
       const text = Buffer.concat(parts).toString('utf8');
       bodies.push(text);
@@ -84,9 +86,11 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
   return {
     ...{ url: `http://127.0.0.1:${port}`, spans, bodies, headers },
     async received(fits, ms = 20_000) {
-      for (const giveUpAt = Date.now() + ms; Date.now() < giveUpAt; await wait(50)) {
+      const giveUpAt = Date.now() + ms;
+      while (Date.now() < giveUpAt) {
         const found = spans.find(fits);
         if (found) return found;
+        await wait(50);
       }
       throw new Error(
         `no such span came; there are ${[...new Set(spans.map(({ name }) => name))].join(', ')}`,

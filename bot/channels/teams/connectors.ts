@@ -1,5 +1,5 @@
 /** Which Bot Connectors the bot speaks to: whoever it calls is sent its token. */
-import { isLoopbackUrl } from './loopback.ts';
+import { isLoopbackUrl } from '../../../src/adapters/http/loopback.ts';
 
 /**
  * Teams' own, as Microsoft's Teams SDK lists them by cloud: public and GCC, GCC High, DoD, 21Vianet. Not the domains above them:

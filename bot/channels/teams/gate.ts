@@ -2,7 +2,7 @@
 import type { Request, RequestHandler } from 'express';
 import { turnAway } from '../../../src/adapters/http/turn-away.ts';
 import type { Strangers } from '../../doors/strangers.ts';
-import { strangenessOf } from './loopback.ts';
+import { strangenessOf } from '../../../src/adapters/http/loopback.ts';
 import type { Proven, Tokens } from './token.ts';
 
 export interface Gate {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopbackAddress, isLoopbackUrl } from '../../../../bot/channels/teams/loopback.ts';
+import { isLoopbackAddress, isLoopbackUrl } from '../../../../src/adapters/http/loopback.ts';
 
-describe('bot/channels/teams/loopback.ts', () => {
+describe('src/adapters/http/loopback.ts', () => {
   it.each(['127.0.0.1', '127.8.9.10', '::1', '::ffff:127.0.0.1'])('%s is this machine', (address) => {
     expect(isLoopbackAddress(address)).toBe(true);
   });
