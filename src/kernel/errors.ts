@@ -25,5 +25,8 @@ export class LinekeeperError extends Error {
 
 /** The message of anything that was thrown, for logs. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  // Node's fetch tells what happened in the cause alone.
+  const isVague = error.message === 'fetch failed' && error.cause instanceof Error;
+  return isVague ? `${error.message}: ${messageOf(error.cause)}` : error.message;
 }

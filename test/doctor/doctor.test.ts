@@ -181,6 +181,15 @@ describe('doctor', () => {
     expect(await state(bot)).toBe('bad');
   });
 
+  it('notices a proxy that is not trusted, behind which every caller looks like one', async () => {
+    const proxy = async (env: Environment): Promise<string | undefined> =>
+      states(await found(examineEndpoint, { MicrosoftAppId: 'app', ...env })).proxy;
+    const PUBLIC_URL = 'https://127.0.0.1:1';
+    expect(await proxy({ PUBLIC_URL })).toBe('warning');
+    expect(await proxy({ PUBLIC_URL, TRUSTED_PROXIES: '10.0.0.5/32' })).toBeUndefined();
+    expect(await proxy({ PUBLIC_URL: 'http://127.0.0.1:1' })).toBeUndefined();
+  });
+
   it('starts PowerShell and asks for the module', async () => {
     const pwsh = async (name: string, says: string): Promise<string> => {
       const file = join(folder, name);

@@ -7,7 +7,7 @@ import { startEmbeddedPostgres } from '../../src/adapters/postgres/embedded.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { prepareDatabases } from './postgres.ts';
 import { THOROUGH } from './queue.ts';
-import { chromium, dhcpServers, knotd, openssl, redisServer, sipp } from './programs.ts';
+import { chromium, dhcpServers, knotd, nginx, openssl, redisServer, sipp } from './programs.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -39,6 +39,7 @@ function skipped(): string[] {
     ...(redisServer === undefined ? ['Skipped: tests on Redis (redis-server is not installed).'] : []),
     ...(knotd === undefined ? ['Skipped: tests of DNS checks (knotd is not installed).'] : []),
     ...(openssl === undefined ? ['Skipped: tests of TLS checks (openssl is not installed).'] : []),
+    ...(nginx === undefined ? ['Skipped: the rehearsal of docs/rehearsal.md (nginx is not installed).'] : []),
     ...(sipp === undefined ? ['Skipped: tests of SIP checks (sipp is not installed).'] : []),
     ...(chromium === undefined ? ['Skipped: tests in a browser (chromium is not installed).'] : []),
     ...Object.entries(dhcpServers).flatMap(([name, file]) =>

@@ -19,6 +19,8 @@ export const dhcpServers = {
 /** Knot, a DNS server. */
 export const knotd = findProgram('knotd');
 export const openssl = findProgram('openssl');
+/** A proxy with TLS. Debian keeps it where only administrators look. */
+export const nginx = findProgram('nginx') ?? ['/usr/sbin/nginx'].find(isExecutable);
 /** SIPp, which plays a SIP peer. */
 export const sipp = findProgram('sipp');
 

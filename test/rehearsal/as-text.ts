@@ -28,7 +28,9 @@ function* linesIn(node: unknown): Generator<string> {
       if (!['choices', 'fallback', 'data'].includes(key)) yield* linesIn(each);
 }
 
-/** Without Markdown's escapes and emphasis. */
+/** Without Markdown's escapes and emphasis, and with moments as they are: clients tell them in their own time zone. */
 function plain(text: unknown): string {
-  return String(text).replace(/\*\*|\\(?=[^\w\s])/g, '');
+  return String(text)
+    .replace(/\*\*|\\(?=[^\w\s])/g, '')
+    .replace(/\{\{DATE\(([^,)]+)[^)]*\)\}\}(?: \{\{TIME\([^)]*\)\}\})?/g, '$1');
 }

@@ -39,15 +39,15 @@ export async function createMicrosoft(bot: RehearsedBot): Promise<Microsoft> {
     const form = new URLSearchParams(await textOf(request));
     if (form.get('client_id') !== bot.MicrosoftAppId) {
       const error_description = `AADSTS700016: Application with identifier '${form.get('client_id') ?? ''}' was not found`;
-      return json(response, 400, { error: 'unauthorized_client', error_description });
-    }
-    if (form.get('client_secret') !== bot.MicrosoftAppPassword) {
+      json(response, 400, { error: 'unauthorized_client', error_description });
+    } else if (form.get('client_secret') !== bot.MicrosoftAppPassword) {
       const error_description = 'AADSTS7000215: Invalid client secret provided.';
-      return json(response, 401, { error: 'invalid_client', error_description });
+      json(response, 401, { error: 'invalid_client', error_description });
+    } else {
+      const access_token = randomBytes(24).toString('base64url');
+      given.add(`Bearer ${access_token}`);
+      json(response, 200, { token_type: 'Bearer', expires_in: TOKEN_LIFE_S, access_token });
     }
-    const access_token = randomBytes(24).toString('base64url');
-    given.add(`Bearer ${access_token}`);
-    json(response, 200, { token_type: 'Bearer', expires_in: TOKEN_LIFE_S, access_token });
   }
 
   return {

@@ -3,7 +3,7 @@ import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import { ClaimsIdentity } from 'botframework-connector';
 import { LRUCache } from 'lru-cache';
 import { PUBLIC_CLOUD, type BotSettings } from '../../../src/bot-settings.ts';
-import { signInOf } from './sign-in.ts';
+import { SignIn } from './sign-in.ts';
 
 /** Of another cloud the library wants to know these too, though nothing here asks for people's tokens or hears an Emulator. */
 const NEVER_ASKED = {
@@ -39,7 +39,7 @@ function libraryFor(credentials: BotSettings | undefined): Library {
   if (!credentials) return new ClientKeeping({});
   const { cloud, ...app } = credentials;
   if (!cloud) return new ClientKeeping(app);
-  const signIn = signInOf({ MicrosoftAppPassword: '', ...credentials });
+  const signIn = new SignIn({ MicrosoftAppPassword: '', ...credentials });
   return new ClientKeeping({ ...app, ...cloud, ...NEVER_ASKED }, signIn);
 }
 
