@@ -9,7 +9,7 @@ const cage = (vendor, home) =>
     { path: `node_modules/(${vendor})/` },
   );
 const areas =
-  'devices|firmware|enrolment|changes|audit|access|conversations|checks|network|cmdlets|provisioning|runbooks|operations|sites|keys|delegations|identity';
+  'devices|firmware|enrolment|changes|audit|access|conversations|checks|network|cmdlets|provisioning|runbooks|operations|sites|keys|delegations|identity|retention';
 
 module.exports = {
   forbidden: [

@@ -77,6 +77,7 @@ export async function startWorker(config: Config, log: Log, management?: Managem
   const console = powershell && { canRun: isListed, run: powershell.run };
   const context = {
     ...{ world, operations, runs, console, checks, monitor, auditing },
+    retention: { ended: stores.ended, keepDays: config.keepDays, clock: world.clock },
     ...{ deliveries, cards, schedules, schedulers: client.schedulers, ensure: client.ensure },
   };
   const jobs = await startJobs(backend, context, config.drainMs, log, measures?.jobs);

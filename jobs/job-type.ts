@@ -3,6 +3,7 @@ import type { EnrolmentWorld, Next, Wake } from '../src/enrolment/index.ts';
 import { LinekeeperError } from '../src/kernel/errors.ts';
 import type { OperationWorld, Schedule, ScheduleStore } from '../src/operations/index.ts';
 import type { MonitorWorld } from '../src/monitor/index.ts';
+import type { Retention } from '../src/retention/index.ts';
 import type { Console, Run, RunWorld } from '../src/runbooks/index.ts';
 import type { AuditKeeping } from '../src/audit/index.ts';
 import type { CheckWorld } from '../src/checks/index.ts';
@@ -22,6 +23,7 @@ export interface JobContext {
   readonly checks: CheckWorld;
   readonly monitor: MonitorWorld;
   readonly auditing: AuditKeeping;
+  readonly retention: Retention;
   readonly ensure: Ensure;
 }
 

@@ -29,6 +29,8 @@ const origins = list.refine(
   (entries) => entries.every((entry) => URL.canParse(entry) && new URL(entry).origin === entry),
   'a comma-separated list of addresses without a path, such as https://connector.example',
 );
+/** Teams tells the batches of bulk sign-in of 30 days: those of a change must be known as its own for as long. */
+const LEAST_KEPT = '31 or more';
 const port = z.coerce.number().int().min(0).max(65_535);
 
 /** An address that is shown or logged: a password has no place in it. */
@@ -141,6 +143,8 @@ const Environment = z.object({
     .optional(),
   /** How long the audit log is kept, in days; for ever where unset. */
   AUDIT_DAYS: count.optional(),
+  /** How long changes, runs, incidents and checks are kept once they have ended, in days; for ever where unset. */
+  KEEP_DAYS: z.coerce.number().int().min(31, LEAST_KEPT).optional(),
   /** How long a stop waits for what is under way, in seconds; the rest is taken over by others. */
   DRAIN_SECONDS: count.default(25),
   /** Path of PowerShell 7.2 or later; without it no cmdlet is run. */
@@ -218,6 +222,8 @@ export interface Config {
   readonly deviceStateSecrets: readonly string[];
   /** Undefined where the audit log is kept for ever. */
   readonly auditDays: number | undefined;
+  /** Undefined where what has ended is kept for ever. */
+  readonly keepDays: number | undefined;
   /** Undefined where no PowerShell is to be run. */
   readonly powershell: PowerShellSettings | undefined;
   /** Whose phones these are. */
@@ -302,6 +308,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     probeSites: e.PROBE_SITES,
     deviceStateSecrets: valuesOf(e.DEVICE_STATE_SECRET),
     auditDays: e.AUDIT_DAYS,
+    keepDays: e.KEEP_DAYS,
     powershell: powershellSettings(e, set),
     tenantId: e.AZURE_TENANT_ID ?? 'demo',
     drainMs: e.DRAIN_SECONDS * 1_000,

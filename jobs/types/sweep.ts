@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { expire } from '../../src/changes/index.ts';
 import { keepAudit, WORKER } from '../../src/audit/index.ts';
 import { isDue } from '../../src/operations/index.ts';
+import { forgetEnded } from '../../src/retention/index.ts';
 import { lookAfter } from '../../src/runbooks/index.ts';
 import { jobType, type JobContext } from '../job-type.ts';
 
@@ -28,6 +29,7 @@ export const sweepJob = jobType({
     await context.ensure.deadlines();
     await tellOfPhones(context);
     await keepAudit(context.auditing);
+    await forgetEnded(context.retention);
     return 'done';
   },
 });

@@ -114,6 +114,8 @@ export function deliveries(db: Kysely<Schema>): Deliveries {
       await sql`DELETE FROM turns WHERE at < now() - interval '1 day'`.execute(db);
       await sql`DELETE FROM downloads WHERE expires_at < now()`.execute(db);
       await sql`DELETE FROM card_parts WHERE drawn_at < now() - interval '30 days'`.execute(db);
+      // No window of any budget is longer.
+      await sql`DELETE FROM rates WHERE taken[1] < now() - interval '1 day'`.execute(db);
     },
   };
 }

@@ -23,6 +23,7 @@ import type {
   WatchStore,
 } from '../../monitor/index.ts';
 import type { OperationLedger, ScheduleStore } from '../../operations/index.ts';
+import type { EndedRecords } from '../../retention/index.ts';
 import type { RunStore } from '../../runbooks/index.ts';
 import type { CheckStore } from '../../checks/index.ts';
 import { auditChain } from './audit-chain.ts';
@@ -38,6 +39,7 @@ import { hintStore } from './device-hints.ts';
 import { delegationStore } from './delegations.ts';
 import { deviceStore } from './devices.ts';
 import { readFigures, type Figures } from './figures.ts';
+import { endedRecords } from './ended-records.ts';
 import { enrolmentLedger } from './enrolment-ledger.ts';
 import { incidentStore } from './incidents.ts';
 import { liveCards } from './live-cards.ts';
@@ -84,6 +86,7 @@ export interface Stores {
   readonly hints: HintStore;
   readonly probes: ProbeStore;
   readonly teamsAdmin: TeamsAdminStates;
+  readonly ended: EndedRecords;
   readonly rate: SharedRate;
   /** The time that is written down, and that what is written down is judged by. */
   readonly clock: DatabaseClock;
@@ -127,6 +130,7 @@ export function openStores(url: string, log: Log, connections?: number, patience
     hints: hintStore(db),
     probes: probeStore(db),
     teamsAdmin: teamsAdminStates(db),
+    ended: endedRecords(db),
     rate: sharedRate(db, log),
     clock,
     figures: () => readFigures(db),

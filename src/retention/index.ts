@@ -1,0 +1,2 @@
+export { forgetEnded } from './retention.ts';
+export type { EndedRecords, Retention } from './retention.ts';
