@@ -14,7 +14,7 @@ export interface QueueDepth {
   readonly oldestWaitMs: number;
 }
 
-type Head = Pick<RawJob, 'id' | 'timestamp' | 'processedOn'> & {
+type Waiting = Pick<RawJob, 'id' | 'timestamp' | 'processedOn'> & {
   readonly opts: Pick<RawJob['opts'], 'delay'>;
 };
 
@@ -22,12 +22,12 @@ type Head = Pick<RawJob, 'id' | 'timestamp' | 'processedOn'> & {
 export function depthOf(queue: JobQueue): () => Promise<QueueDepth> {
   const waitOf = waits();
   return async () => {
-    const [{ wait = 0, active = 0, delayed = 0 }, workers, [head]] = await Promise.all([
+    const [{ wait = 0, active = 0, delayed = 0 }, workers] = await Promise.all([
       queue.getJobCounts('wait', 'active', 'delayed'),
       queue.getWorkersCount(),
-      queue.getJobs(['wait'], 0, 0, true),
     ]);
-    return { queue: queue.name, waiting: wait, active, delayed, workers, oldestWaitMs: waitOf(head) };
+    const [oldest] = wait === 0 ? [] : await queue.getJobs(['wait'], wait - 1, wait - 1);
+    return { queue: queue.name, waiting: wait, active, delayed, workers, oldestWaitMs: waitOf(oldest) };
   };
 }
 
@@ -35,16 +35,14 @@ export function depthOf(queue: JobQueue): () => Promise<QueueDepth> {
  * How long a queue's first job has been waiting. One that was put back until later is not dated anew when that time has come: it
  * counts from when it was first seen waiting.
  */
-function waits(): (head: Head | undefined) => number {
+function waits(): (job: Waiting | undefined) => number {
   let seen: { readonly key: string; readonly at: number } | undefined;
-  return (head) => {
+  return (job) => {
     const now = Date.now();
-    if (!head) {
-      seen = undefined;
-      return 0;
-    }
-    if (head.processedOn === undefined) return Math.max(0, now - head.timestamp - (head.opts.delay ?? 0));
-    const key = `${head.id} ${head.processedOn}`;
+    if (job?.processedOn === undefined) seen = undefined;
+    if (!job) return 0;
+    if (job.processedOn === undefined) return Math.max(0, now - job.timestamp - (job.opts.delay ?? 0));
+    const key = `${job.id} ${job.processedOn}`;
     if (seen?.key !== key) seen = { key, at: now };
     return now - seen.at;
   };

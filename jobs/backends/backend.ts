@@ -17,8 +17,8 @@ export interface JobQueue {
   getJobScheduler(id: string): Promise<{ pattern?: string; tz?: string; next?: number } | undefined>;
   removeJobScheduler(id: string): Promise<unknown>;
   getJobCounts(...types: ('wait' | 'active' | 'delayed' | 'prioritized')[]): Promise<Record<string, number>>;
-  /** Of those that wait for their time those due last come first; of those that wait for a worker, with `asc`, the one due next. */
-  getJobs(types: ('delayed' | 'wait')[], start: number, end: number, asc?: boolean): Promise<RawJob[]>;
+  /** Of the jobs that wait for their time, those due last come first; of those that wait for a worker, the newest. */
+  getJobs(types: ('delayed' | 'wait')[], start: number, end: number): Promise<RawJob[]>;
   getWorkersCount(): Promise<number>;
   /** Without a listener BullMQ writes errors to the terminal, whole: ioredis' hold the AUTH command with its password. */
   on(event: 'error', listener: (error: Error) => void): unknown;
