@@ -31,7 +31,8 @@ export function addCaused(
   const reference = currentReference();
   const add = (): ReturnType<JobQueue['add']> => {
     const cause = { reference, traceparent: traceparent() };
-    return queue.add(name, { ...data, cause }, options);
+    const isCaused = Object.values(cause).some((part) => part !== undefined);
+    return queue.add(name, isCaused ? { ...data, cause } : data, options);
   };
   if (!currentSpan()) return add();
   return inSpan(`add ${name}`, { kind: 'producer', attributes: attributesOf('send', queue.name, name) }, add);

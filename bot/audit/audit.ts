@@ -38,7 +38,9 @@ async function searchOf(
 }
 
 function shown({ seq, at, who, action, subject, detail }: NumberedEntry) {
-  const told = Object.entries(detail ?? {}).map(
+  const { reference, ...rest } = detail ?? {};
+  // Never what the end of a long detail is cut off with.
+  const told = Object.entries(reference === undefined ? rest : { reference, ...rest }).map(
     ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
   return {

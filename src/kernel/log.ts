@@ -32,7 +32,10 @@ export function createLog({ level, readable = false, secrets = [], to }: LogOpti
   return readable
     ? pino({
         ...options,
-        transport: { target: 'pino-pretty', options: { destination: 2, ignore: 'pid,hostname' } },
+        transport: {
+          target: 'pino-pretty',
+          options: { destination: 2, ignore: 'pid,hostname', singleLine: true },
+        },
       })
     : pino(options, pino.destination(2));
 }

@@ -1,5 +1,6 @@
 import { sql, type Insertable, type Kysely, type Selectable } from 'kysely';
 import type { AuditEntry, AuditLog, AuditSearch, RecordedEntry } from '../../audit/index.ts';
+import { currentReference } from '../../kernel/reference.ts';
 import type { Schema } from './schema.ts';
 
 export function auditLog(db: Kysely<Schema>): AuditLog {
@@ -33,7 +34,8 @@ function found(db: Kysely<Schema>, { words, subjects, since }: AuditSearch) {
   if (subjects) query = query.where(sql<boolean>`audit.subject = ANY(${[...subjects]}::text[])`);
   if (since) query = query.where('audit.at', '>=', since);
   for (const word of words) {
-    const said = sql`concat_ws(' ', audit.action, audit.subject, audit.who->>'name', audit.who->>'id')`;
+    const said = sql`concat_ws(' ', audit.action, audit.subject, audit.who->>'name', audit.who->>'id',
+      audit.detail->>'reference')`;
     query = query.where(sql<boolean>`strpos(lower(${said}), ${word.toLowerCase()}) > 0`);
   }
   return query;
@@ -56,11 +58,13 @@ export async function appendAudit(db: Kysely<Schema>, entries: readonly AuditEnt
   await db.insertInto('audit').values(entries.map(auditRow)).execute();
 }
 
-/** The same for a statement that writes more than the entry. */
+/** The same for a statement that writes more than the entry. The reference of its turn leads from it to the logs. */
 export function auditRow({ who, action, subject, detail, where }: AuditEntry): Insertable<Schema['audit']> {
+  const reference = currentReference();
+  const told = reference === undefined ? detail : { ...detail, reference };
   return {
     ...{ action, subject, who: JSON.stringify(who) },
-    detail: detail ? JSON.stringify(detail) : null,
+    detail: told ? JSON.stringify(told) : null,
     conversation: where ? JSON.stringify(where) : null,
   };
 }

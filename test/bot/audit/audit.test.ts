@@ -65,6 +65,17 @@ describe('bot/commands/audit.ts', () => {
     expect(said).not.toContain(notShown);
   });
 
+  it('names the reference of the turn with what it did, and finds it by that', async () => {
+    await says('watch site:Lyon');
+    const lines = bot.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const reference = String(lines.find(({ what }) => what === 'watch')?.reference);
+    expect(reference).toMatch(/^[2-9a-z]{8}$/);
+    const said = await says(`audit ${reference}`);
+    expect(said).toContain(`reference: ${reference}`);
+    expect(said).toContain('watch.added');
+    expect(said).not.toContain('change 7');
+  });
+
   it('finds by a selector what became of its phones', async () => {
     const [phone] = await bot.stores.devices.select(EVERYTHING, { offset: 0, limit: 1 });
     const { mac, site } = phone!;
@@ -171,8 +182,8 @@ describe('bot/commands/audit.ts', () => {
       await says(text, { from });
     await vi.waitFor(async () =>
       expect((await tried()).toSorted()).toEqual([
-        ['command restart', { need: 'operator' }],
-        ['command sign-out', { need: 'operator' }],
+        ['command restart', expect.objectContaining({ need: 'operator' })],
+        ['command sign-out', expect.objectContaining({ need: 'operator' })],
       ]),
     );
   });
