@@ -111,9 +111,9 @@ describe('doctor', () => {
     expect(findings.find(({ about }) => about === 'GroupMember.Read.All')?.remedy).toContain('admin consent');
   });
 
-  it('asks for the permissions that the README names, and for no others', async () => {
-    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-    const named = [...readme.matchAll(/^ *\| `(\w+\.\w+\.All)`/gm)].map(([, name]) => name);
+  it('asks for the permissions that docs/install-teams.md names, and for no others', async () => {
+    const document = await readFile(new URL('../../docs/install-teams.md', import.meta.url), 'utf8');
+    const named = [...document.matchAll(/^ *\| `(\w+\.\w+\.All)`/gm)].map(([, name]) => name);
     expect(PERMISSIONS.map(([name]) => name)).toEqual(named);
   });
 
