@@ -1,5 +1,6 @@
 import type { Context, Middleware, MiddlewareOptions } from '@microsoft/microsoft-graph-client';
 import { takeWhenFree, type SharedRate } from '../../kernel/rate.ts';
+import { currentSpan } from '../../kernel/span.ts';
 
 /** What a request costs. A class because the client's middleware finds the options of a request by their constructor. */
 export class RequestCost implements MiddlewareOptions {
@@ -26,7 +27,10 @@ export function createBudget(
     },
     async execute(context: Context) {
       const cost: unknown = context.middlewareControl?.getMiddlewareOptions(RequestCost);
+      const started = performance.now();
       await takeWhenFree(rate, 'graph', windows, sleep, cost instanceof RequestCost ? cost.count : 1);
+      const waited = Math.round(performance.now() - started);
+      currentSpan()?.addEvent('request budget taken', { 'linekeeper.wait_ms': waited });
       await next?.execute(context);
     },
   };

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { LinekeeperError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { SharedRate } from '../../kernel/rate.ts';
+import { failBy, inSpan } from '../../kernel/span.ts';
 import { createBudget, RequestCost } from './budget.ts';
 import { errorOf, isOk, unreachable, unreadable, type Answer } from './errors.ts';
 import { createMeasuring, measuredRate, type GraphMeasures } from './measures.ts';
 import { createRetry, SentOnce } from './retry.ts';
 import { createTransport } from './transport.ts';
+import { urlTemplate } from './url-template.ts';
 
 /** Graph as the rest of this folder sees it: answers, pages and batches. Paths begin with the version, `v1.0/users`. */
 export interface GraphOptions {
@@ -59,6 +61,7 @@ const MAX_PAGES = 10_000;
 export function createClient(options: GraphOptions): GraphClient {
   const { rate, requestsPerSecond, log, sleep, measures } = options;
   const baseUrl = options.baseUrl.replace(/(?<!\/)\/+$/, '');
+  const host = new URL(baseUrl).hostname;
   const chain = [
     createRetry(sleep, log, measures),
     createBudget(measures ? measuredRate(rate, measures) : rate, requestsPerSecond, sleep),
@@ -68,7 +71,21 @@ export function createClient(options: GraphOptions): GraphClient {
   // Versions are part of the paths here, so that a nextLink is followed as it was given.
   const client = Client.initWithMiddleware({ baseUrl, defaultVersion: '', middleware: chain });
 
-  async function exchange(path: string, send: (request: GraphRequest) => Promise<unknown>): Promise<Answer> {
+  type Send = (request: GraphRequest) => Promise<unknown>;
+  type Method = 'GET' | 'POST';
+
+  /** One span, however often it is asked: what waits and repetitions there were are events of it. */
+  function exchange(method: Method, path: string, send: Send): Promise<Answer> {
+    const template = urlTemplate(path);
+    const attributes = { 'http.request.method': method, 'url.template': template, 'server.address': host };
+    return inSpan(`${method} ${template}`, { kind: 'client', attributes }, async (span) => {
+      const answer = await exchanged(path, send);
+      span.setAttribute('http.response.status_code', answer.status);
+      if (answer.status >= 400) failBy(span, String(answer.status));
+      return answer;
+    });
+  }
+  async function exchanged(path: string, send: Send): Promise<Answer> {
     const request = client.api(path).responseType(ResponseType.RAW);
     request.header('Authorization', `Bearer ${await options.token()}`);
     try {
@@ -79,12 +96,8 @@ export function createClient(options: GraphOptions): GraphClient {
       throw error instanceof LinekeeperError ? error : unreachable(path, error);
     }
   }
-  async function call<T>(
-    path: string,
-    send: (request: GraphRequest) => Promise<unknown>,
-    schema: z.ZodType<T>,
-  ): Promise<T> {
-    const answer = await exchange(path, send);
+  async function call<T>(method: Method, path: string, send: Send, schema: z.ZodType<T>): Promise<T> {
+    const answer = await exchange(method, path, send);
     if (!isOk(answer)) throw errorOf(answer, path);
     if (answer.body === undefined) throw unreadable(path, 'not JSON');
     return parse(schema, answer.body, path);
@@ -97,7 +110,7 @@ export function createClient(options: GraphOptions): GraphClient {
     return path;
   }
   const get = <T>(path: string, schema: z.ZodType<T>): Promise<T> =>
-    call(path, (request) => request.get(), schema);
+    call('GET', path, (request) => request.get(), schema);
   return {
     requestsPerSecond,
     log,
@@ -105,12 +118,12 @@ export function createClient(options: GraphOptions): GraphClient {
     measures,
     get,
     post: (path, body, schema, cost) =>
-      call(path, (request) => request.middlewareOptions([new RequestCost(cost)]).post(body), schema),
+      call('POST', path, (request) => request.middlewareOptions([new RequestCost(cost)]).post(body), schema),
     async send(path, body, cost) {
       const once = new SentOnce();
       const settings = [new RequestCost(cost), once];
       try {
-        return await exchange(path, (request) => request.middlewareOptions(settings).post(body));
+        return await exchange('POST', path, (request) => request.middlewareOptions(settings).post(body));
       } catch (error) {
         if (!once.left) throw error;
         log.warn({ path, err: error }, 'Graph may have accepted a request whose answer was lost');

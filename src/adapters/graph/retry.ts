@@ -2,6 +2,7 @@ import type { Context, Middleware, MiddlewareOptions } from '@microsoft/microsof
 import { messageOf } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { GraphMeasures } from './measures.ts';
+import { currentSpan } from '../../kernel/span.ts';
 
 /** Which answers are worth asking again for, and after how long. */
 
@@ -68,6 +69,11 @@ export function createRetry(
     }
     log.debug({ status, wait, count }, 'Graph is asked again');
     measures?.retried();
+    currentSpan()?.setAttribute('http.request.resend_count', count);
+    currentSpan()?.addEvent('asked again', {
+      'http.response.status_code': status,
+      'linekeeper.wait_ms': wait,
+    });
     await context.response?.body?.cancel();
     await sleep(wait);
     await attempt(context, count + 1);

@@ -5,7 +5,16 @@ const WORDS: ReadonlySet<string> = new Set([
   ...['v1.0', 'beta', '$batch', 'users', 'assignLicense', 'groups', 'transitiveMembers', 'subscribedSkus'],
   ...['teamwork', 'devices', 'health', 'configuration', 'operations'],
   ...['restart', 'updateSoftware', 'runDiagnostics'],
-  ...['admin', 'teams', 'userConfigurations', 'policy', 'userAssignments', 'assign', 'unassign', 'getPolicyId'],
+  ...[
+    'admin',
+    'teams',
+    'userConfigurations',
+    'policy',
+    'userAssignments',
+    'assign',
+    'unassign',
+    'getPolicyId',
+  ],
 ]);
 
 /** `v1.0/groups/{id}/transitiveMembers`. Queries and the arguments of functions name people, so neither is told. */
