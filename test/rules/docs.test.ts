@@ -20,6 +20,16 @@ function readAsCommand(text: string): string {
   return recognise(COMMANDS, text)?.command.id ?? text;
 }
 
+/** The anchors that GitHub gives the headings of a document. */
+function headingsOf(document: string): string[] {
+  return matches(read(document), /^#{1,6} (.+)$/gm).map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
 const OPERATORS_OWN = new Set(['config/access.yaml', 'config/sites.yaml']);
 
 describe.each(documents)('%s', (document) => {
@@ -34,8 +44,21 @@ describe.each(documents)('%s', (document) => {
     expect(broken).toEqual([]);
   });
 
+  it('links only to headings that are there', () => {
+    const links = matches(text, /\]\(([^)\s]*#[^)\s]+)\)/g).filter((link) => !/^https?:/.test(link));
+    const broken = links.filter((link) => {
+      const [file = '', anchor = ''] = link.split('#');
+      const target = file === '' ? document : join(dirname(document), file);
+      return !headingsOf(target).includes(anchor);
+    });
+    expect(broken).toEqual([]);
+  });
+
   it('names only files and folders that are there', () => {
-    const named = matches(text, /`((?:bench|bot|cards|config|docs|jobs|samples|src|start|test)\/[\w./-]*)`/g);
+    const named = matches(
+      text,
+      /`((?:bench|bot|cards|config|docs|doctor|infra|jobs|management|manifest|operate|samples|src|start|test)\/[\w./-]*)`/g,
+    );
     // A pattern such as NNN-<what>.ts is a name to choose; these two files are the operator's own.
     const broken = named.filter(
       (path) => !path.includes('NNN') && !OPERATORS_OWN.has(path) && !existsSync(join(ROOT, path)),
@@ -50,16 +73,6 @@ describe.each(documents)('%s', (document) => {
   });
 });
 
-describe('docs/settings.md', () => {
-  it('tells every setting and no other', () => {
-    const [, schema = ''] = read('src/config.ts').split('const Environment = z.object({');
-    const settings = matches(schema.split('\n});')[0] ?? '', /^ {2}(\w+):/gm);
-    expect(settings.length).toBeGreaterThan(20);
-    const told = matches(read('docs/settings.md'), /^\| `([A-Z][A-Za-z_]+)` +\|/gm);
-    expect(told.sort()).toEqual(settings.sort());
-  });
-});
-
 describe('README.md', () => {
   it('tells every command and no other', () => {
     const [, table = ''] = readme.split('## What you can ask');
@@ -67,5 +80,16 @@ describe('README.md', () => {
     // `<selector>` and `all` in a cell are what commands take, and no commands.
     const told = rows.flatMap((cell) => matches(cell, /`([a-z][^`]*)`/g)).map((text) => readAsCommand(text));
     expect(told.filter((id) => id !== 'all').sort()).toEqual(COMMANDS.map(({ id }) => id).sort());
+  });
+});
+
+describe('package.json', () => {
+  it('has no script that no document tells of', () => {
+    const told = documents.map(read).join('\n');
+    const untold = Object.keys(scripts).filter(
+      (name) =>
+        !told.includes(`npm run ${name}`) && !told.includes(`npm ${name}`) && !told.includes(`\`${name}\``),
+    );
+    expect(untold).toEqual([]);
   });
 });
