@@ -187,7 +187,9 @@ describe('src/adapters/postgres/forget.ts', () => {
        VALUES (12, 'restart', 'running', 'Lyon', $1, '{}')`,
       [JSON.stringify({ id: ANA.id, name: ANA.name })],
     );
-    expect(await forget([ANA.id])).toMatchObject({ open: ['change 12'], deleted: {}, rewritten: {} });
+    expect(await forget([ANA.id])).toEqual({
+      ...{ pseudonym: PSEUDONYM, open: ['change 12'], deleted: {}, rewritten: {} },
+    });
     expect(await holding(ANA.id)).toEqual(['public.changes.requested_by']);
   });
 
