@@ -35,7 +35,8 @@ export function graphMetrics(register: Registry): GraphMeasures {
   };
 }
 
-function outcomeOf(status: number | undefined): string {
-  if (status === undefined) return 'unanswered';
-  return status === 429 ? 'throttled' : `${Math.floor(status / 100)}xx`;
+/** What HTTP knows no class for is as good as no answer. */
+function outcomeOf(status = 0): string {
+  if (status === 429) return 'throttled';
+  return status >= 100 && status < 600 ? `${Math.floor(status / 100)}xx` : 'unanswered';
 }

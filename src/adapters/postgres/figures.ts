@@ -36,8 +36,8 @@ interface Tally {
 const UNDER_WAY = sql`('approved', 'scheduled', 'running', 'paused')`;
 
 /**
- * One statement, which costs milliseconds however much is kept: the audit is counted by the ends of its chain, and of changes that
- * have ended no target is looked at.
+ * One statement, of some fifty milliseconds with 100,000 phones and a change under way on all of them, whatever else is kept: the audit
+ * is counted by the ends of its chain, and of changes that have ended no target is looked at.
  */
 export async function readFigures(db: Kysely<Schema>): Promise<Figures> {
   const { rows } = await sql<Figures>`
