@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { blocksOf } from '../helpers/documents.ts';
 import { repositoryFiles, ROOT } from './files.ts';
 
@@ -14,11 +15,27 @@ const RUN: readonly (readonly [command: RegExp, test: string])[] = [
     /^(?:mkdir -p \.data\/tls|openssl req|cp config\/|nginx -p |export NODE_EXTRA_CA_CERTS=)/,
     'test/e2e/rehearsal.test.ts',
   ],
+  [/^pg_dump --format=custom --no-owner --file=\S+ /, 'test/e2e/restore.test.ts'],
+  [/^pg_restore --no-owner --exit-on-error --dbname=\S+ /, 'test/e2e/restore.test.ts'],
+  [/^npm run forget -- /, 'test/src/adapters/postgres/forget.test.ts'],
 ];
 
 /** What is not, and why; what it names in the repository is looked for all the same. */
 const NOT_RUN: readonly (readonly [command: RegExp, why: string])[] = [
   [/^az deployment group create /, 'takes an Azure subscription'],
+  [/^createdb /, 'is PostgreSQL’s own'],
+  [/^(?:docker compose build|for part in )/, 'takes a container engine'],
+  [/^kubectl /, 'takes a cluster'],
+  [
+    /^ENV_FILE=\/dev\/null DATABASE_URL=\S+ npm start$/,
+    'was done by hand: npm start, which other tests run, on a restored database',
+  ],
+  [/^kubectl /, 'takes a cluster'],
+  [/docker compose /, 'takes a container engine'],
+  [/^ssh /, 'takes another machine'],
+  [/^createdb /, 'tests make their databases by SQL'],
+  [/^ENV_FILE=\/dev\/null .*npm start$/, 'npm start is run with a database of its own'],
+  [/^OTEL_\w+=/, 'is a setting'],
 ];
 
 interface Command {
@@ -73,6 +90,21 @@ describe('the commands that documents show', () => {
     );
     const operatorsOwn = ['config/access.yaml', 'config/sites.yaml'];
     expect(files.filter((file) => !operatorsOwn.includes(file) && !existsSync(join(ROOT, file)))).toEqual([]);
+  });
+
+  it('name only workloads and services that are there', () => {
+    const kubernetes = repositoryFiles('infra/kubernetes')
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('\n');
+    const { services } = parse(readFileSync(join(ROOT, 'compose.yaml'), 'utf8'), { merge: true }) as {
+      services: object;
+    };
+    const workloads = commands.flatMap(({ line }) => line.match(/(?<=\bdeploy(?:ment)?\/)[\w-]+/g) ?? []);
+    const labels = commands.flatMap(({ line }) => line.match(/(?<=-l )[^\s]+/g) ?? []);
+    const parts = commands.flatMap(({ line }) => (/^for part in ([^;]+);/.exec(line)?.[1] ?? '').split(' '));
+    expect(workloads.filter((name) => !kubernetes.includes(`name: ${name}\n`))).toEqual([]);
+    expect(labels.filter((label) => !kubernetes.includes(label.replace('=', ': ')))).toEqual([]);
+    expect(parts.filter((name) => name !== '' && !(name in services))).toEqual([]);
   });
 
   it('give the Bicep file the parameters that it takes', () => {
