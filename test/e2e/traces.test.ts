@@ -128,24 +128,34 @@ describe('bot/main.ts and jobs/main.ts, traced', () => {
     120_000,
   );
 
-  it('send off what they have when they are stopped', async () => {
+  it('send off what they have when they are stopped, of errors no more than their types', async () => {
     const receiver = await collector();
     const site = await open({
       OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${receiver.url}/v1/traces`,
       OTEL_BSP_SCHEDULE_DELAY: '600000',
+      OTEL_SERVICE_NAME: 'ours',
     });
     const bot = await site.startBot();
-    await site.teams.say('help');
+    await site.query('ALTER TABLE watches RENAME TO watches_away');
+    await site.teams.say('watches');
     expect(receiver.spans).toEqual([]);
     expect(await bot.terminate()).toBe('code 0');
-    expect(receiver.spans.map(({ name }) => name)).toContain('turn help');
+    const turn = receiver.spans.find(({ name }) => name === 'turn watches');
+    expect(turn).toMatchObject({
+      service: 'ours',
+      attributes: { 'linekeeper.outcome': 'failed' },
+      events: [],
+    });
+    expect(turn?.attributes['error.type']).toBeDefined();
+    expect(bot.said.join('')).toContain('relation');
+    expect(receiver.bodies.join('')).not.toContain('relation');
   }, 60_000);
 
   it('go on without a collector, and say so once', async () => {
     const site = await open({
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await freePort()}`,
       OTEL_BSP_SCHEDULE_DELAY: '50',
-      OTEL_SERVICE_NAME: 'ours',
+      OTEL_EXPORTER_OTLP_TIMEOUT: '500',
     });
     const bot = await site.startBot();
     const warnings = (): number => bot.said.filter((line) => line.includes('traces may be lost')).length;
