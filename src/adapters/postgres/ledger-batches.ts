@@ -46,7 +46,7 @@ export function batchLedger(db: Kysely<Schema>): BatchLedger {
         const claimed = await sql<Selectable<Schema['sign_in_batches']>>`
           UPDATE sign_in_batches b SET state = 'claimed'
           FROM (SELECT s.change_id, s.number FROM sign_in_batches s JOIN changes c ON c.id = s.change_id
-                WHERE s.region = ${region} AND s.state = 'ready' AND c.state = 'running' AND NOT c.cancelling AND c.unsure_since IS NULL
+                WHERE s.region = ${region} AND s.state = 'ready' AND c.state = 'running' AND NOT c.cancelling
                 ORDER BY s.change_id, s.number
                 LIMIT greatest(0, ${limit} - (SELECT count(*) FROM sign_in_batches
                   WHERE region = ${region} AND state IN ('claimed', 'submitting', 'submitted')))) AS next
