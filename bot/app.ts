@@ -14,7 +14,8 @@ import { CARD_KEYS, keyRing } from '../src/keys/index.ts';
 import { createWorld } from '../src/world.ts';
 import { forgiving } from './asking.ts';
 import { createCardTokens } from './buttons/card-tokens.ts';
-import type { ChannelEvents } from './channels/channel.ts';
+import type { Channel, ChannelEvents } from './channels/channel.ts';
+import { refusedOf } from './channels/refused.ts';
 import { createChannels } from './channels/index.ts';
 import { deviceStateHook } from './hooks/device-state.ts';
 import { createDrain } from './doors/draining.ts';
@@ -54,11 +55,13 @@ export async function startBot(
     { catalog, directory, audit: stores.audit, clock: stores.clock },
     log,
   );
+  const heard: Channel[] = [];
   const services: Services = {
     runs: { catalog, runs: stores.runs, canRun: config.powershell && isListed },
     ...worlds,
     stores,
     jobs,
+    refusedChannels: (withinMs) => refusedOf(heard, withinMs),
     access,
     auditing: {
       chain: stores.auditChain,
@@ -83,6 +86,7 @@ export async function startBot(
   const channels = await createChannels(config, {
     ...{ events, tokens, stores, identities, access, strangers, drain, log },
   });
+  heard.push(...channels);
   const ready = createReadiness(drain, stores, queue, log);
   const surroundings = { ...config.hearing, drain, ready, strangers, log };
   const findFile = (token: string): ReturnType<FindFile> => fileBehind(services, token);

@@ -36,6 +36,8 @@ export interface Services {
   readonly jobs: Asking;
   /** Whether Graph answers at all, and without making people wait. */
   readonly graphAnswers: GraphAnswers;
+  /** The channels whose platform refuses the bot's credentials; those that do not answer in time are none. */
+  readonly refusedChannels: (withinMs: number) => Promise<readonly string[]>;
   readonly access: Access;
   readonly auditing: Omit<AuditKeeping, 'keepDays'>;
   /** Whether workers run cmdlets. */

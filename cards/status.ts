@@ -24,7 +24,7 @@ export interface StatusData {
     readonly state: 'idle' | 'connecting' | 'waiting-for-sign-in' | 'connected' | 'failed';
     readonly problem: string | null;
   } | null;
-  /** `graph-devices-deprecated`, `graph-devices-gone`, `graph-slow`, `demo`, `inventory-stale`, `queue-away`, `no-worker`. */
+  /** `graph-devices-deprecated`, `graph-devices-gone`, `graph-slow`, `slack-refuses`, `demo`, `inventory-stale`, `queue-away`, `no-worker`. */
   readonly warnings: readonly string[];
   /** What is in doubt about who may do what. */
   readonly access: readonly AccessWarning[];
@@ -136,7 +136,14 @@ export const status: Card<StatusData> = {
         done: 1,
         total: 10_000,
       })),
-      warnings: ['demo', 'graph-devices-deprecated', 'inventory-stale', 'graph-slow', 'no-worker'],
+      warnings: [
+        'demo',
+        'graph-devices-deprecated',
+        'inventory-stale',
+        'slack-refuses',
+        'graph-slow',
+        'no-worker',
+      ],
       powershell: { state: 'failed', problem: 'sign-in' },
     },
   },

@@ -15,6 +15,8 @@ export interface Channel {
   send(place: Pick<Place, 'conversationId'>, view: View): Promise<MessageRef>;
   /** Edits a posted message in place; the same errors as {@link send}, and `channel.gone` where the message was deleted. */
   update(ref: MessageRef, view: View): Promise<void>;
+  /** Whether the platform refuses the bot's credentials now, where that can be asked; that it does not answer is no refusal. */
+  refuses?(): Promise<boolean>;
 }
 
 /** What the platform tells the bot. */

@@ -12,6 +12,7 @@ const STALE_AFTER_MS = 20 * 60_000;
 /** An answer that takes longer is told as slow. */
 const GRAPH_WITHIN_MS = 2_500;
 const QUEUE_WITHIN_MS = 2_500;
+const CHANNELS_WITHIN_MS = 2_500;
 
 export const status: Command = {
   id: 'status',
@@ -25,15 +26,17 @@ export const status: Command = {
   needs: 'viewer',
   async run({ services }) {
     const { changes, devices, teamsAdmin } = services.stores;
-    const [queue, graphAnswers, running, { total }, syncedAt, problem, powershell] = await Promise.all([
-      within(AbortSignal.timeout(QUEUE_WITHIN_MS), services.jobs.counts()).catch(() => null),
-      services.graphAnswers(GRAPH_WITHIN_MS),
-      changes.inState(['approved', 'scheduled', 'running', 'paused']),
-      devices.counts(EVERYTHING),
-      devices.syncedAt(),
-      devices.syncs.problem(),
-      services.powershell ? teamsAdmin.last() : undefined,
-    ]);
+    const [queue, graphAnswers, refused, running, { total }, syncedAt, problem, powershell] =
+      await Promise.all([
+        within(AbortSignal.timeout(QUEUE_WITHIN_MS), services.jobs.counts()).catch(() => null),
+        services.graphAnswers(GRAPH_WITHIN_MS),
+        services.refusedChannels(CHANNELS_WITHIN_MS),
+        changes.inState(['approved', 'scheduled', 'running', 'paused']),
+        devices.counts(EVERYTHING),
+        devices.syncedAt(),
+        devices.syncs.problem(),
+        services.powershell ? teamsAdmin.last() : undefined,
+      ]);
     const counts = await changes.countsOf(running.map(({ id }) => id));
     const isGone = problem === 'graph.gone';
     const isDemo = services.demo !== undefined;
@@ -54,6 +57,7 @@ export const status: Command = {
         isGone ? 'graph-devices-gone' : 'graph-devices-deprecated',
         ...(isDemo ? ['demo'] : []),
         ...(stale && !isGone ? ['inventory-stale'] : []),
+        ...refused.map((channel) => `${channel}-refuses`),
         ...(graphAnswers ? [] : ['graph-slow']),
         ...(queue === null ? ['queue-away'] : queue.workers === 0 ? ['no-worker'] : []),
       ],

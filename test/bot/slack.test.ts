@@ -55,6 +55,17 @@ describe('bot/channels/slack', { timeout: 60_000 }, () => {
   const answerTo = async (text: string, where: Parameters<FakeSlack['say']>[1] = {}): Promise<SlackPosted> =>
     slack.answer(await slack.say(text, where), PATIENCE_MS);
 
+  it('tells in `status` that Slack refuses its token, and no longer when it does not', async () => {
+    const status = async (): Promise<string> => wordsOf((await bot.teams.say('status')).replies[0]?.card);
+    slack.refusal = 'token_revoked';
+    try {
+      expect(await status()).toContain('Slack refuses the bot’s token');
+    } finally {
+      slack.refusal = undefined;
+    }
+    expect(await status()).not.toContain('Slack refuses');
+  });
+
   it('enrols phones from a list that was uploaded: preview, approval, progress and report on one message', async () => {
     const content = phoneList(3).csv;
     await slack.say('enroll', { files: [{ name: 'phones.csv', content }] });

@@ -22,7 +22,7 @@ import { createRoutes } from './routes.ts';
 import { createTurns } from './turns.ts';
 import { createUnasked } from './unasked.ts';
 import { createWords } from './words.ts';
-import { createWorkspace } from './workspace.ts';
+import { createRefusal, createWorkspace } from './workspace.ts';
 import { createWriter } from './writer.ts';
 
 export interface SlackChannelOptions {
@@ -63,7 +63,7 @@ export function createSlackChannel(options: SlackChannelOptions): Channel {
     afterwards,
     log,
   };
-  const unasked = createUnasked({ ...out, references });
+  const unasked = { ...createUnasked({ ...out, references }), refuses: createRefusal(client) };
   if (hears.by === 'http') {
     const { signingSecrets } = hears;
     const { receiver, router } = createEndpoint({ signingSecrets, strangers, log, ...clock });

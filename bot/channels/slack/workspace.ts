@@ -1,12 +1,22 @@
 /** Which workspace the bot's token belongs to, and who the bot is there. */
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
+import { failureOf } from './failure.ts';
 import { IN_TURN, type CallSlack } from './retry.ts';
 
 export interface Workspace {
   readonly team: string;
   /** The bot's own account. */
   readonly bot: string;
+}
+
+/** Whether Slack refuses the bot's token, as it does when somebody has taken the app out of the workspace. */
+export function createRefusal(client: WebClient): () => Promise<boolean> {
+  return () =>
+    client.auth.test().then(
+      () => false,
+      (error: unknown) => failureOf(error)?.kind === 'unauthorized',
+    );
 }
 
 const authTest = z.object({ team_id: z.string(), user_id: z.string() });
