@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SCOPES } from '../../manifest/slack/scopes.ts';
 import { messageOf } from '../../src/kernel/errors.ts';
 import { bad, good, unset, warning, type Examination } from '../finding.ts';
+import { twoValues } from '../two-values.ts';
 
 const WITHIN_MS = 10_000;
 const answer = z.object({ ok: z.boolean(), error: z.string().optional(), team: z.string().optional() });
@@ -27,6 +28,7 @@ export const examineSlack: Examination = async ({ slack }) => {
     const missing = Object.entries(SCOPES).filter(([scope]) => !granted.includes(scope));
     return [
       good(about, `holds in the workspace ${team}`),
+      ...(slack.hears.by === 'http' ? twoValues('SLACK_SIGNING_SECRET', slack.hears.signingSecrets) : []),
       ...missing.map(([scope, use]) =>
         warning(
           `Slack scope ${scope}`,

@@ -1,4 +1,5 @@
 import { good, unset, warning, type Examination } from '../finding.ts';
+import { twoValues } from '../two-values.ts';
 
 /** What a random key of 128 bits comes to. */
 const BITS = 128;
@@ -13,17 +14,13 @@ export const examineWebhook: Examination = ({ deviceStateSecrets: secrets }) => 
   const lengths = secrets.map(({ length }) => length).join(' and ');
   return Promise.resolve([
     secrets.every((secret) => bitsOf(secret) >= BITS)
-      ? good(
-          about,
-          secrets.length > 1
-            ? `two secrets hold, of ${lengths} characters`
-            : `its secret has ${lengths} characters`,
-        )
+      ? good(about, `its secret has ${lengths} characters`)
       : warning(
           about,
           'its secret could be guessed',
           'Make one with openssl rand -hex 32, set it as DEVICE_STATE_SECRET, and change the address in the Teams admin center’s rule.',
         ),
+    ...twoValues('DEVICE_STATE_SECRET', secrets),
   ]);
 };
 

@@ -216,6 +216,13 @@ describe('doctor', () => {
     expect((await found(examineWebhook, { DEVICE_STATE_SECRET: secret }))[0]?.state).toBe(state);
   });
 
+  it('tells which settings hold a secret that was to be taken out', async () => {
+    const [now, next] = ['5f2c9e1ab07d4836914be2fd6c30a857', '9be07d1463a85f2cc40e91d2b7f6a835'];
+    expect(states(await found(examineWebhook, { DEVICE_STATE_SECRET: `${next},${now}` }))).toEqual({
+      ...{ 'device-state webhook': 'good', 'setting DEVICE_STATE_SECRET': 'warning' },
+    });
+  });
+
   it('reads the access file, and asks the directory for those whom it names', async () => {
     const tenant = await startDemoTenant();
     onTestFinished(() => tenant.close());

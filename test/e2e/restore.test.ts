@@ -38,76 +38,73 @@ function verified({ stores }: Deployment, noted?: { seq: number; hash: string })
   return examine({ chain: stores.auditChain, signer, clock: stores.clock }, noted);
 }
 
-describe.skipIf(debianPostgres === undefined)(
-  'a backup by pg_dump (without PostgreSQL of Debian this is left out)',
-  () => {
-    it.each(BACKENDS_END_TO_END)(
-      'taken amid an enrolment brings everything back, and no phone is handed to the tenant twice (jobs on %s)',
-      async (backend) => {
-        const folder = await mkdtemp(join(tmpdir(), 'linekeeper-backup-'));
-        onTestFinished(() => rm(folder, { recursive: true, force: true }));
-        const backup = join(folder, 'linekeeper.dump');
-        const queue = async (): Promise<string | undefined> => {
-          if (backend !== 'redis') return undefined;
-          const redis = await startRedis();
-          onTestFinished(() => redis?.stop());
-          return redis?.url;
-        };
-        const [lost, next] = await Promise.all([startDebianPostgres(), startDebianPostgres()]);
-        onTestFinished(async () => {
-          await Promise.all([lost.stop(), next.stop()]);
-        });
-        const before = await openDeployment({
-          ...{ databaseUrl: lost.url, redisUrl: await queue(), tenant: TENANT },
-        });
-        onTestFinished(() => before.close());
-        const { teams } = before;
-        const list = phoneList(PHONES);
-        const dying = await Promise.all([before.startBot(), before.startWorker()]);
-        const preview = await previewed(before, list, { conversationId: CONVERSATION });
-        const id = await changeOf(before, preview);
-        const noted = await verified(before);
-        await teams.press(preview, 'change-approve');
+describe.skipIf(debianPostgres === undefined)('a backup by pg_dump', () => {
+  it.each(BACKENDS_END_TO_END)(
+    'taken amid an enrolment brings everything back, and no phone is handed to the tenant twice (jobs on %s)',
+    async (backend) => {
+      const folder = await mkdtemp(join(tmpdir(), 'linekeeper-backup-'));
+      onTestFinished(() => rm(folder, { recursive: true, force: true }));
+      const backup = join(folder, 'linekeeper.dump');
+      const queue = async (): Promise<string | undefined> => {
+        if (backend !== 'redis') return undefined;
+        const redis = await startRedis();
+        onTestFinished(() => redis?.stop());
+        return redis?.url;
+      };
+      const [lost, next] = await Promise.all([startDebianPostgres(), startDebianPostgres()]);
+      onTestFinished(async () => {
+        await Promise.all([lost.stop(), next.stop()]);
+      });
+      const before = await openDeployment({
+        ...{ databaseUrl: lost.url, redisUrl: await queue(), tenant: TENANT },
+      });
+      onTestFinished(() => before.close());
+      const { teams } = before;
+      const list = phoneList(PHONES);
+      const dying = await Promise.all([before.startBot(), before.startWorker()]);
+      const preview = await previewed(before, list, { conversationId: CONVERSATION });
+      const id = await changeOf(before, preview);
+      const noted = await verified(before);
+      await teams.press(preview, 'change-approve');
 
-        await until(() => batches(before) > 0);
-        await dump(lost.url, backup);
-        const known = batches(before);
-        await until(() => batches(before) > AT_ONCE);
-        await Promise.all(dying.map((process) => process.kill()));
-        const sent = batches(before);
-        expect([known < sent, sent < BATCHES], `${known}, ${sent}`).toEqual([true, true]);
+      await until(() => batches(before) > 0);
+      await dump(lost.url, backup);
+      const known = batches(before);
+      await until(() => batches(before) > AT_ONCE);
+      await Promise.all(dying.map((process) => process.kill()));
+      const sent = batches(before);
+      expect([known < sent, sent < BATCHES], `${known}, ${sent}`).toEqual([true, true]);
 
-        await restore(next.url, backup);
-        const after = await openDeployment({
-          ...{ databaseUrl: next.url, redisUrl: await queue(), around: before },
-        });
-        onTestFinished(() => after.close());
-        onTestFailed(() => console.error(after.lastWords()));
-        await Promise.all([after.startBot(), after.startWorker()]);
-        expect(await after.stores.changes.find(id)).toMatchObject({
-          state: 'paused',
-          note: { code: 'change.restored' },
-        });
-        // The card was posted before the backup was made, and its token signed.
-        const held = await teams.waitForCard(CONVERSATION, (card) => shows(card, 'change-resume'), ENOUGH_MS);
-        expect(held.id).toBe(preview.id);
-        expect(batches(after)).toBe(sent);
-        await teams.press(held, 'change-resume');
+      await restore(next.url, backup);
+      const after = await openDeployment({
+        ...{ databaseUrl: next.url, redisUrl: await queue(), around: before },
+      });
+      onTestFinished(() => after.close());
+      onTestFailed(() => console.error(after.lastWords()));
+      await Promise.all([after.startBot(), after.startWorker()]);
+      expect(await after.stores.changes.find(id)).toMatchObject({
+        state: 'paused',
+        note: { code: 'change.restored' },
+      });
+      // The card was posted before the backup was made, and its token signed.
+      const held = await teams.waitForCard(CONVERSATION, (card) => shows(card, 'change-resume'), ENOUGH_MS);
+      expect(held.id).toBe(preview.id);
+      expect(batches(after)).toBe(sent);
+      await teams.press(held, 'change-resume');
 
-        await after.ended(id, ENOUGH_MS);
-        await expectOneReport(after, CONVERSATION);
-        await expectEachPhoneOnce(after, id, list);
-        expect(batches(after)).toBe(BATCHES);
-        expect(await verified(after, { seq: noted.last, hash: noted.hash })).toMatchObject({
-          fault: undefined,
-        });
-        expect(await verified(after)).toMatchObject({ fingerprint: noted.fingerprint });
-        const second = await previewed(after, phoneList(10, PHONES), {
-          conversationId: `${CONVERSATION}-again`,
-        });
-        expect(await changeOf(after, second)).toBeGreaterThan(id + 1_000);
-      },
-      180_000,
-    );
-  },
-);
+      await after.ended(id, ENOUGH_MS);
+      await expectOneReport(after, CONVERSATION);
+      await expectEachPhoneOnce(after, id, list);
+      expect(batches(after)).toBe(BATCHES);
+      expect(await verified(after, { seq: noted.last, hash: noted.hash })).toMatchObject({
+        fault: undefined,
+      });
+      expect(await verified(after)).toMatchObject({ fingerprint: noted.fingerprint });
+      const second = await previewed(after, phoneList(10, PHONES), {
+        conversationId: `${CONVERSATION}-again`,
+      });
+      expect(await changeOf(after, second)).toBeGreaterThan(id + 1_000);
+    },
+    180_000,
+  );
+});

@@ -7,7 +7,17 @@ import { startEmbeddedPostgres } from '../../src/adapters/postgres/embedded.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { prepareDatabases } from './postgres.ts';
 import { THOROUGH } from './queue.ts';
-import { chromium, dhcpServers, knotd, nginx, openssl, redisServer, sipp } from './programs.ts';
+import {
+  chromium,
+  debianPostgres,
+  dhcpServers,
+  knotd,
+  nginx,
+  openssl,
+  promtool,
+  redisServer,
+  sipp,
+} from './programs.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -40,6 +50,10 @@ function skipped(): string[] {
     ...(knotd === undefined ? ['Skipped: tests of DNS checks (knotd is not installed).'] : []),
     ...(openssl === undefined ? ['Skipped: tests of TLS checks (openssl is not installed).'] : []),
     ...(nginx === undefined ? ['Skipped: the rehearsal of docs/rehearsal.md (nginx is not installed).'] : []),
+    ...(debianPostgres === undefined
+      ? ['Skipped: backup and restore (PostgreSQL of Debian is not installed).']
+      : []),
+    ...(promtool === undefined ? ['Skipped: alerts that fire (promtool is not installed).'] : []),
     ...(sipp === undefined ? ['Skipped: tests of SIP checks (sipp is not installed).'] : []),
     ...(chromium === undefined ? ['Skipped: tests in a browser (chromium is not installed).'] : []),
     ...Object.entries(dhcpServers).flatMap(([name, file]) =>

@@ -1,8 +1,10 @@
+import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../../../../src/adapters/postgres/database.ts';
 import { heedRestore } from '../../../../src/adapters/postgres/index.ts';
 import { silentLog } from '../../../../src/kernel/log.ts';
 import { freshDatabase, type FreshDatabase } from '../../../helpers/postgres.ts';
+import { ROOT } from '../../../rules/files.ts';
 
 describe('src/adapters/postgres/restored.ts', () => {
   let fresh: FreshDatabase;
@@ -70,4 +72,12 @@ describe('src/adapters/postgres/restored.ts', () => {
     const { rows } = await database.pool.query('SELECT state FROM changes WHERE id = $1', [id]);
     expect(rows).toEqual([{ state: 'paused' }]);
   });
+
+  it('is told so by a command', async () => {
+    await change('scheduled');
+    const { stdout, exitCode } = await execa('node', ['--import', 'tsx', 'operate/restored.main.ts'], {
+      ...{ cwd: ROOT, env: { DATABASE_URL: fresh.url } },
+    });
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^Changes paused: 1\. /)]);
+  }, 60_000);
 });
