@@ -1,4 +1,5 @@
 /** `npm run bench`: the product against what it is made of, side by side in one run. `-- turns` runs one part. */
+import { benchCapacity } from './capacity.ts';
 import { benchEnrolment } from './enrolment.ts';
 import { benchIdle } from './idle.ts';
 import { startMachine, type Machine } from './machine.ts';
@@ -24,6 +25,7 @@ const PARTS: Readonly<Record<string, { title: string; run: (machine: Machine) =>
     title: 'Enrolment of 10,000 phones in 3 regions by one worker, its jobs in PostgreSQL or in Redis',
     run: benchEnrolment,
   },
+  capacity: { title: 'What so many phones need', run: (machine) => benchCapacity(machine) },
   restart: {
     title: 'Restart of 10,000 phones by one worker, at 30 requests a second',
     run: benchRestart,
