@@ -125,6 +125,10 @@ describe('compose.yaml', () => {
 interface Labels {
   readonly matchLabels: Readonly<Record<string, string>>;
 }
+interface Ingress {
+  readonly from?: readonly object[];
+  readonly ports: readonly { readonly port: string }[];
+}
 interface Manifest {
   readonly kind: string;
   readonly metadata: { readonly name: string };
@@ -132,6 +136,12 @@ interface Manifest {
     readonly replicas: number;
     readonly minAvailable: number;
     readonly selector: Labels;
+    readonly podSelector: Labels;
+    readonly ingress: readonly Ingress[];
+    readonly podMetricsEndpoints: readonly {
+      readonly port: string;
+      readonly relabelings: readonly object[];
+    }[];
     readonly scaleTargetRef: { readonly name: string };
     readonly template: {
       readonly metadata: { readonly labels: Readonly<Record<string, string>> };
@@ -140,6 +150,8 @@ interface Manifest {
         readonly securityContext: object;
         readonly containers: readonly {
           readonly args: readonly string[];
+          readonly env: readonly { readonly name: string; readonly value: string }[];
+          readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
           readonly securityContext: object;
           readonly readinessProbe?: object;
           readonly livenessProbe?: object;
@@ -187,5 +199,28 @@ describe('infra/kubernetes', () => {
     for (const { spec } of budgets) expect(labels).toContainEqual(spec.selector.matchLabels);
     const scaled = all.filter(({ kind }) => kind === 'ScaledObject');
     expect(scaled.map(({ spec }) => spec.scaleTargetRef.name)).toEqual(['linekeeper-worker']);
+  });
+
+  it('lets the monitoring alone come to the management port of every process, and finds them all there', async () => {
+    const all = [...(await manifests('linekeeper.yaml')), ...(await manifests('monitoring.yaml'))];
+    const deployments = all.filter(({ kind }) => kind === 'Deployment');
+    for (const { spec } of deployments) {
+      const [container] = spec.template.spec.containers;
+      const port = container?.ports.find(({ name }) => name === 'management')?.containerPort;
+      expect(container?.env).toContainEqual({ name: 'MANAGEMENT_PORT', value: String(port) });
+      expect(container?.livenessProbe).toMatchObject({ httpGet: { path: '/healthz' } });
+    }
+    const [policy] = all.filter(({ kind }) => kind === 'NetworkPolicy');
+    const labels = deployments.map(({ spec }) => spec.template.metadata.labels);
+    for (const each of labels)
+      expect(each).toMatchObject(policy?.spec.podSelector.matchLabels ?? { none: '' });
+    const open = policy?.spec.ingress.filter(({ from }) => from === undefined).flatMap(({ ports }) => ports);
+    expect(open).toEqual([{ port: 'http' }]);
+    const monitors = all.filter(({ kind }) => kind === 'PodMonitor');
+    expect(monitors.map(({ spec }) => spec.selector.matchLabels)).toEqual(labels);
+    for (const { metadata, spec } of monitors)
+      expect(spec.podMetricsEndpoints).toMatchObject([
+        { port: 'management', relabelings: [{ targetLabel: 'job', replacement: metadata.name }] },
+      ]);
   });
 });

@@ -21,6 +21,8 @@ export const knotd = findProgram('knotd');
 export const openssl = findProgram('openssl');
 /** A proxy with TLS. Debian keeps it where only administrators look. */
 export const nginx = findProgram('nginx') ?? ['/usr/sbin/nginx'].find(isExecutable);
+/** Prometheus' own checker of rules and settings. */
+export const promtool = findProgram('promtool');
 /** SIPp, which plays a SIP peer. */
 export const sipp = findProgram('sipp');
 

@@ -28,7 +28,7 @@ describe('management/metrics/remembered.ts', () => {
 
   it('does not wait for what does not answer for longer than Prometheus waits', async () => {
     const began = performance.now();
-    const told = remembered('the test', () => new Promise<never>(() => undefined), silentLog);
+    const told = remembered<string>('the test', () => new Promise(() => undefined), silentLog);
     expect(await told()).toBeUndefined();
     expect(performance.now() - began).toBeLessThan(9_000);
   });
