@@ -1,4 +1,5 @@
 /** Keeps one signed-in PowerShell warm: one command at a time, first come first served, begun anew when it dies. */
+import { AsyncResource } from 'node:async_hooks';
 import { LinekeeperError } from '../../kernel/errors.ts';
 import { cmdletNamed, type Arguments } from '../../cmdlets/index.ts';
 import type { TeamsAdminState } from '../../enrolment/teams-admin.ts';
@@ -55,7 +56,8 @@ export function keepPowerShell({ open, byCode, limits, told, now, log }: PowerSh
     told({ state: 'failed', problem });
   }
 
-  function begin(): Session {
+  /** Outlives whoever asked for it first: what becomes of it later is logged under nobody's reference. */
+  const begin = AsyncResource.bind((): Session => {
     const opened = open();
     void opened.ended.then((why) => {
       session = undefined;
@@ -63,7 +65,7 @@ export function keepPowerShell({ open, byCode, limits, told, now, log }: PowerSh
       if (why !== 'stopped') failed(why);
     });
     return (session = opened);
-  }
+  });
 
   /** Signs in; undefined where that went well. */
   async function connect(opened: Session): Promise<Outcome | undefined> {

@@ -4,7 +4,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { keepPowerShell } from '../../../../src/adapters/powershell/powershell.ts';
 import type { Outcome, Session } from '../../../../src/adapters/powershell/session.ts';
-import { silentLog } from '../../../../src/kernel/log.ts';
+import { createLog, silentLog } from '../../../../src/kernel/log.ts';
+import { referring } from '../../../../src/kernel/reference.ts';
 import { isAlive, peer } from './peer.ts';
 
 const answered = (value = 'SIP phones') => ({
@@ -269,6 +270,28 @@ describe('src/adapters/powershell/powershell.ts', () => {
       expect(runner.pids()).toEqual([]);
     },
   );
+
+  it('logs what becomes of the process later under the reference of nobody', async () => {
+    const lines: string[] = [];
+    let end: (why: 'died') => void = () => undefined;
+    const ended = new Promise<'died'>((resolve) => (end = resolve));
+    const shell = keepPowerShell({
+      open: () => ({
+        ask: () => Promise.resolve({ state: 'done', output: [] }),
+        stop: () => Promise.resolve(),
+        ended,
+      }),
+      byCode: false,
+      limits: { commandMs: 1, connectMs: 1, queued: 1 },
+      told: () => undefined,
+      now: () => 0,
+      log: createLog({ level: 'trace', to: { write: (line: string): unknown => lines.push(line) } }),
+    });
+    await referring('k3v9x2ab', () => shell.run('Get-CsTeamsCallingPolicy', {}));
+    end('died');
+    await vi.waitFor(() => expect(lines.join('')).toContain('PowerShell failed'));
+    expect(lines.join('')).not.toContain('k3v9x2ab');
+  });
 
   it('rests after failures in a row, longer each time, and forgets them after a success', async () => {
     let now = 0;
