@@ -8,6 +8,8 @@ import type { RunningProcess } from '../helpers/processes.ts';
 import { slackPeople, startSlack, type FakeSlack } from '../helpers/slack.ts';
 
 const NEXT_SIGNING_SECRET = 'the next signing secret';
+const HOOK_SECRET = '5f2c9e1ab07d4836914be2fd6c30a857';
+const NEXT_HOOK_SECRET = '9be07d1463a85f2cc40e91d2b7f6a835';
 /** Slack sends again what was refused; sooner here. */
 const AGAIN_MS = 200;
 const BETWEEN_MS = 150;
@@ -19,6 +21,9 @@ describe('two bots and a worker, whose secrets are replaced', () => {
   let site: Deployment;
   let bots: BotProcess[];
   let worker: RunningProcess;
+  let asked = 0;
+  /** The secret in the address that the Teams admin center has. */
+  let hookSecret = HOOK_SECRET;
   /** A role that may do what the first one may: both can sign in until the first one no longer may. */
   const nextRole = `next_${randomBytes(4).toString('hex')}`;
   beforeAll(async () => {
@@ -27,7 +32,10 @@ describe('two bots and a worker, whose secrets are replaced', () => {
     site = await openDeployment({
       ...{ databaseUrl: database.url, redisUrl: undefined },
       // A bot that stops lingers for a fifth of it, to be seen.
-      settings: { ...slack.settings, TURNS_PER_MINUTE: '10000', DRAIN_SECONDS: '5' },
+      settings: {
+        ...slack.settings,
+        ...{ DEVICE_STATE_SECRET: HOOK_SECRET, TURNS_PER_MINUTE: '10000', DRAIN_SECONDS: '5' },
+      },
     });
     bots = await Promise.all([site.startBot(), site.startBot()]);
     worker = await site.startWorker();
@@ -38,15 +46,26 @@ describe('two bots and a worker, whose secrets are replaced', () => {
     await database.drop();
   });
 
-  /** A bot that says it is ready, as a load balancer chooses it. */
+  /** A bot that says it is ready, in turn, as a load balancer chooses it. */
   async function readyBot(): Promise<string> {
     for (;;) {
-      for (const { url } of bots) {
-        const ready = await fetch(`${url}/readyz`).catch(() => undefined);
-        if (ready?.status === 200) return url;
-      }
+      const url = bots[(asked += 1) % bots.length]?.url ?? '';
+      const ready = await fetch(`${url}/readyz`).catch(() => undefined);
+      if (ready?.status === 200) return url;
       await wait(20);
     }
+  }
+
+  /** What the admin center says is not repeated. */
+  async function alert(): Promise<void> {
+    const body = {
+      ...{ DeviceId: `phone-${asked}`, TenantId: 'demo', AlertRaisedAt: new Date().toISOString() },
+      MetricValues: { DeviceHealthStatus: 'Offline' },
+    };
+    const { status } = await fetch(`${await readyBot()}/hooks/device-state/${hookSecret}`, {
+      ...{ method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } },
+    });
+    expect(status).toBe(202);
   }
 
   /** Says it until a bot hears it. @returns how often it was refused before */
@@ -68,6 +87,7 @@ describe('two bots and a worker, whose secrets are replaced', () => {
       let [said, refused] = [0, 0];
       for (; !stopping.signal.aborted; said += 1) {
         refused += await say('whoami');
+        await alert();
         await wait(BETWEEN_MS);
       }
       return { said, refused };
@@ -101,7 +121,7 @@ describe('two bots and a worker, whose secrets are replaced', () => {
     expect(answers()).toHaveLength(count);
   }
 
-  it('answer every message, once', async () => {
+  it('answer every message once, and hear every alert', async () => {
     onTestFailed(() => console.error(site.lastWords()));
     const owner = new URL(database.url).username;
     const url = new URL(database.url);
@@ -114,11 +134,14 @@ describe('two bots and a worker, whose secrets are replaced', () => {
     // Slack shows the new secret once it counts: until a bot knows it, what Slack sends is refused, and sent again.
     slack.signingSecret = NEXT_SIGNING_SECRET;
     const both = `${NEXT_SIGNING_SECRET},${slack.settings.SLACK_SIGNING_SECRET ?? ''}`;
-    await rollBots({ SLACK_SIGNING_SECRET: both, DATABASE_URL: url.href });
+    await rollBots({
+      ...{ SLACK_SIGNING_SECRET: both, DEVICE_STATE_SECRET: `${NEXT_HOOK_SECRET},${HOOK_SECRET}` },
+      DATABASE_URL: url.href,
+    });
+    hookSecret = NEXT_HOOK_SECRET;
     await rollWorker({ DATABASE_URL: url.href });
-    await rollBots({ SLACK_SIGNING_SECRET: NEXT_SIGNING_SECRET, DATABASE_URL: url.href });
     const { said, refused } = await talking.stop();
-    expect([said > 20, refused > 0]).toEqual([true, true]);
+    expect([said > 5, refused > 0]).toEqual([true, true]);
     await expectAnswers(said);
     const sessions = await site.query<{ count: number }>(
       `SELECT count(*)::integer AS count FROM pg_stat_activity WHERE datname = current_database() AND usename = $1`,
