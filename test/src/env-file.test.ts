@@ -1,5 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addEnvFile } from '../../src/env-file.ts';
@@ -17,6 +17,10 @@ describe('src/env-file.ts', () => {
     const env: Record<string, string | undefined> = { ENV_FILE: file, PORT: '5000' };
     addEnvFile(env);
     expect(env).toMatchObject({ PORT: '5000', LOG_LEVEL: 'warn', PWSH: '' });
+  });
+
+  it('keeps tests away from the settings of whoever runs them', () => {
+    expect(process.env.ENV_FILE).toBe(devNull);
   });
 
   it('does without a file that nobody named, and not without one that somebody did', () => {
