@@ -7,10 +7,14 @@ import { bringForward } from '../../jobs/misdated.ts';
 import { payloadOf } from '../../jobs/job-type.ts';
 import { runJobs, type Running } from '../../jobs/run-jobs.ts';
 import { JOB_TYPES } from '../../jobs/types/index.ts';
+import { openDatabase } from '../../src/adapters/postgres/database.ts';
 import type { Next } from '../../src/enrolment/index.ts';
 import { LinekeeperError } from '../../src/kernel/errors.ts';
 import { silentLog } from '../../src/kernel/log.ts';
+import { newPhones, startEngine } from '../helpers/engine.ts';
 import { DRAFT, install } from '../helpers/installation.ts';
+import { startOperations } from '../helpers/operations.ts';
+import { freshDatabase, type FreshDatabase } from '../helpers/postgres.ts';
 import { BACKENDS, startBackend, type TestBackend } from '../helpers/queue.ts';
 import release from './release-0.1.0.json' with { type: 'json' };
 
@@ -44,6 +48,37 @@ describe('jobs/types/index.ts', () => {
     await site.reaches(id, 'failed');
     await queue.close();
     await site.close();
+  }, 60_000);
+});
+
+describe('src/adapters/postgres, after a newer version has added to every table', () => {
+  let database: FreshDatabase;
+  beforeAll(async () => {
+    database = await freshDatabase();
+    const { pool, close } = openDatabase(database.url, 1);
+    const { rows } = await pool.query<{ name: string }>(
+      `SELECT format('%I', table_name) AS name FROM information_schema.tables
+       WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'`,
+    );
+    // What the rule of migrations lets them add (decision 23).
+    for (const { name } of rows)
+      await pool.query(
+        `ALTER TABLE ${name} ADD COLUMN newer text, ADD COLUMN count_of_it integer NOT NULL DEFAULT 1`,
+      );
+    await close();
+  });
+  afterAll(() => database.drop());
+
+  it('enrols phones and restarts them, as the version that an upgrade was taken back to', async () => {
+    const enrolment = await startEngine(database.url);
+    const id = await enrolment.approved(newPhones(20));
+    expect((await enrolment.run(id)).state).toBe('succeeded');
+    await enrolment.close();
+    const operations = await startOperations(database.url, { operationMs: 20 });
+    const { id: restart } = await operations.plan('restart', { selector: 'site:Lyon', waves: ['rest'] });
+    await operations.approve(restart);
+    expect((await operations.run(restart)).state).toBe('succeeded');
+    await operations.close();
   }, 60_000);
 });
 

@@ -2,6 +2,7 @@ import { sql, type Kysely, type Selectable } from 'kysely';
 import { displayMac, matches, type Device, type Mac, type Region } from '../../devices/index.ts';
 import type { DeadlineClock, DeadlineItem, DeadlineKind, DeadlineStore } from '../../monitor/index.ts';
 import { deviceOf } from './device-rows.ts';
+import { insertRecords } from './recordset.ts';
 import type { Schema } from './schema.ts';
 
 export function deadlineStore(db: Kysely<Schema>): DeadlineStore {
@@ -20,9 +21,7 @@ export function deadlineStore(db: Kysely<Schema>): DeadlineStore {
           change_id: changeId,
         }));
         const { numAffectedRows = 0n } = await sql`
-          INSERT INTO deadline_items
-          SELECT * FROM jsonb_populate_recordset(NULL::deadline_items, ${JSON.stringify(rows)}::jsonb)
-          ON CONFLICT DO NOTHING`.execute(tx);
+          ${insertRecords('deadline_items', rows)} ON CONFLICT DO NOTHING`.execute(tx);
         if (numAffectedRows > 0n) return id;
         await tx.deleteFrom('deadline_warnings').where('id', '=', id).execute();
         return undefined;

@@ -9,6 +9,7 @@ import {
   type Platform,
   type Region,
 } from '../../devices/index.ts';
+import { insertRecords } from './recordset.ts';
 import type { Schema } from './schema.ts';
 
 /** Rows a single INSERT carries. */
@@ -22,7 +23,7 @@ export async function upsertDevices(db: Kysely<Schema>, devices: readonly Device
   for (let start = 0; start < distinct.length; start += INSERT_ROWS) {
     const rows = distinct.slice(start, start + INSERT_ROWS).map(rowOf);
     const result = await sql`
-      INSERT INTO devices SELECT * FROM jsonb_populate_recordset(NULL::devices, ${JSON.stringify(rows)}::jsonb)
+      ${insertRecords('devices', rows)}
       ON CONFLICT (id) DO UPDATE SET (mac, name, site, region, vendor, model, firmware, user_id, upn, health, activity,
           modified_at, name_folded, site_folded, vendor_folded, model_folded, upn_folded, firmware_read_at) =
         (excluded.mac, excluded.name, excluded.site, excluded.region, excluded.vendor, excluded.model,

@@ -9,6 +9,7 @@ import {
   type Standing,
 } from '../../monitor/index.ts';
 import { closeQuiet, recount, takeDown, takeTurns } from './incident-falls.ts';
+import { insertRecords } from './recordset.ts';
 import type { Schema } from './schema.ts';
 
 /** What the mirror says of phones is judged in one transaction of a few statements, however many of them have changed. */
@@ -154,7 +155,7 @@ async function writeStandings(
     ...{ device_id: deviceId, state, since, doubted_at: doubtedAt, read_at: readAt, transitions },
   }));
   await sql`
-    INSERT INTO device_watch SELECT * FROM jsonb_populate_recordset(NULL::device_watch, ${JSON.stringify(rows)}::jsonb)
+    ${insertRecords('device_watch', rows)}
     ON CONFLICT (device_id) DO UPDATE SET (state, since, doubted_at, read_at, transitions) =
       (excluded.state, excluded.since, excluded.doubted_at, excluded.read_at, excluded.transitions)`.execute(
     tx,
