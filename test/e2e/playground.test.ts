@@ -1,70 +1,23 @@
 // What a newcomer does first: `npm start`, and the Playground in a browser.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { npmStart, type StartedProgram } from '../helpers/npm-start.ts';
 import { openPlayground, type PlaygroundDriver } from '../helpers/playground.ts';
-import { freePort } from '../helpers/ports.ts';
 import { chromium } from '../helpers/programs.ts';
 import { BACKENDS_END_TO_END, THOROUGH } from '../helpers/queue.ts';
 import { startRedis, type TestRedis } from '../helpers/redis.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** That a newcomer need not wait for more than a minute is seen where time was given for it. */
 const PACE = THOROUGH ? {} : { POLL_SECONDS: '2' };
 
-interface Program {
-  readonly playground: string;
-  stop(): Promise<void>;
-}
-
-/** `npm start` with a free port and a folder of its own, once it has said where the Playground is. */
-async function start(env: Readonly<Record<string, string>>): Promise<Program> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'linekeeper-e2e-'));
-  const child = spawn('npm', ['start', '--silent'], {
-    cwd: ROOT,
-    // A group of its own, so that no part outlives a test that fails.
-    detached: true,
-    env: { ...process.env, ...env, PORT: String(await freePort()), DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const ended = once(child, 'exit');
-  const playground = await addressOf(child);
-  return {
-    playground,
-    async stop() {
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
-      await ended;
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
-}
-
-async function addressOf(child: ChildProcess): Promise<string> {
-  let said = '';
-  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  for await (const chunk of child.stdout ?? []) {
-    said += String(chunk);
-    const address = /Chat: +(http:\/\/127\.0\.0\.1:\d+)/.exec(said)?.[1];
-    if (address !== undefined && said.includes('Ctrl-C')) {
-      child.stdout?.resume();
-      return address;
-    }
-  }
-  throw new Error(`npm start ended before it was ready:\n${said}`);
-}
-
 describe.skipIf(chromium === undefined).each(BACKENDS_END_TO_END)('npm start, with jobs on %s', (backend) => {
   let redis: TestRedis | undefined;
-  let program: Program;
+  let program: StartedProgram;
   let chat: PlaygroundDriver;
 
   beforeAll(async () => {
     redis = backend === 'redis' ? await startRedis() : undefined;
-    program = await start({ ...PACE, ...(redis ? { REDIS_URL: redis.url } : {}) });
+    program = await npmStart({ ...PACE, ...(redis ? { REDIS_URL: redis.url } : {}) });
     chat = await openPlayground(program.playground);
   }, 60_000);
 

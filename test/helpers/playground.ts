@@ -21,14 +21,22 @@ export interface PlaygroundDriver {
   waitFor(text: string | RegExp, ms?: number): Promise<void>;
   conversation(name: ConversationName): Promise<void>;
   screenshot(path: string): Promise<void>;
+  /** The newest card as it looks now, as a PNG. */
+  picture(): Promise<Buffer>;
   close(): Promise<void>;
 }
 
-/** @throws where no Chromium is installed: check `chromium` of programs.ts first. */
-export async function openPlayground(url: string): Promise<PlaygroundDriver> {
+/**
+ * @param pixelRatio for pictures: how many pixels each of the page has, which is then high enough for a whole card
+ * @throws where no Chromium is installed: check `chromium` of programs.ts first.
+ */
+export async function openPlayground(url: string, pixelRatio = 1): Promise<PlaygroundDriver> {
   if (chromium === undefined) throw new Error('Chromium is not installed');
   const browser = await browsers.launch({ executablePath: chromium, args: ['--no-sandbox'] });
-  const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+  const page = await browser.newPage({
+    viewport: { width: 1400, height: pixelRatio > 1 ? 1600 : 1000 },
+    deviceScaleFactor: pixelRatio,
+  });
   await page.goto(url);
   await page.getByRole('treeitem', { name: 'Personal Chat' }).waitFor();
   // The log panel repeats every message, which would fool waitFor and crowd the pictures.
@@ -110,6 +118,9 @@ export async function openPlayground(url: string): Promise<PlaygroundDriver> {
     },
     async screenshot(path) {
       await page.screenshot({ path });
+    },
+    async picture() {
+      return (await cards()).last().screenshot({ animations: 'disabled' });
     },
     close: () => browser.close(),
   };
