@@ -10,7 +10,7 @@ export interface Management extends Pick<Metrics, 'measures' | 'tellOf'> {
   hang(path: string, routes: Router): void;
 }
 
-interface OpenManagement extends Management {
+export interface OpenManagement extends Management {
   /** Where it listens. */
   readonly url: string;
   stop(): Promise<void>;

@@ -6,7 +6,7 @@ import { addEnvFile } from '../src/env-file.ts';
 import { explain } from './explain.ts';
 import { greeting } from './greeting.ts';
 import { createLifetime, type Part } from './lifetime.ts';
-import { startManagement } from './management.ts';
+import { loadManagement, startManagement } from './management.ts';
 import { startChat, startDatabase, startTenant, type Surroundings } from './parts.ts';
 import { requirePort } from './ports.ts';
 import { onSignals } from './signals.ts';
@@ -55,7 +55,7 @@ async function start(
   { config, lifetime, log, fail }: Surroundings,
 ): Promise<void> {
   await requirePort('PORT', config.port, config.host);
-  const loading = Promise.all([program.bot(), program.worker(), program.prepare()]);
+  const loading = Promise.all([program.bot(), program.worker(), program.prepare(), loadManagement()]);
   // Awaited below; until then a failure of another part comes first.
   loading.catch(() => undefined);
   await startTracing('linekeeper', config, lifetime, log);

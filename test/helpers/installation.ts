@@ -4,7 +4,7 @@ import { startWorker } from '../../jobs/app.ts';
 import { chooseBackend } from '../../jobs/backends/choose.ts';
 import { openJobClient, type JobClient } from '../../jobs/client.ts';
 import type { Running } from '../../jobs/run-jobs.ts';
-import { openManagement } from '../../management/management.ts';
+import { openManagement, type OpenManagement } from '../../management/management.ts';
 import { openStores, type Stores } from '../../src/adapters/postgres/index.ts';
 import type { TenantOptions } from '../../src/adapters/demo-tenant/options.ts';
 import type { AuthorityOf, Change, ChangeDraft } from '../../src/changes/index.ts';
@@ -25,7 +25,7 @@ export interface Installation {
   readonly world: EnrolmentWorld;
   readonly operations: OperationWorld;
   /** Where MANAGEMENT_PORT is set. */
-  readonly management: Awaited<ReturnType<typeof openManagement>> | undefined;
+  readonly management: OpenManagement | undefined;
   startWorker(log?: Log): Promise<Running>;
   /** A worker in a process of its own, for settings of the whole process. */
   startWorkerProcess(): Promise<void>;

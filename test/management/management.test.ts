@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chooseBackend } from '../../jobs/backends/choose.ts';
 import { openJobClient, type JobClient } from '../../jobs/client.ts';
-import { openManagement } from '../../management/management.ts';
+import { openManagement, type OpenManagement } from '../../management/management.ts';
 import { openStores, type Stores } from '../../src/adapters/postgres/index.ts';
 import { loadConfig } from '../../src/config.ts';
 import { silentLog } from '../../src/kernel/log.ts';
@@ -22,7 +22,7 @@ describe('management/management.ts', () => {
     let relay: Relay;
     let stores: Stores;
     let queue: JobClient;
-    let management: Awaited<ReturnType<typeof openManagement>>;
+    let management: OpenManagement;
     beforeAll(async () => {
       database = await freshDatabase();
       relay = await startRelay(database.url);

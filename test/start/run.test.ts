@@ -214,6 +214,28 @@ describe.skipIf(process.platform !== 'linux')('start/run.ts', () => {
     await taken.release();
   });
 
+  it('tells that the port of those who run it is in use', async () => {
+    const taken = await takePort();
+    const program = await start({ PLAYGROUND: '0', MANAGEMENT_PORT: String(taken.port) });
+    expect(await program.ended).toBe(1);
+    await taken.release();
+    expectOneLine(
+      program,
+      new RegExp(
+        `^MANAGEMENT_PORT ${taken.port} is in use; stop the other program or set MANAGEMENT_PORT`,
+        'm',
+      ),
+    );
+  });
+
+  it('says where it is watched: on this machine, by a port that is none of the bot’s', async () => {
+    const program = await start({ PLAYGROUND: '0' });
+    await program.ready();
+    const url = /Watch: (http:\/\/127\.0\.0\.1:\d+\/metrics)$/m.exec(program.output())?.[1] ?? '';
+    expect(await (await fetch(url)).text()).toMatch(/^process_cpu_seconds_total /m);
+    expect(new URL(url).port).not.toBe(String(program.port));
+  });
+
   it('tells that another Linekeeper has the data folder', async () => {
     const first = await start({ PLAYGROUND: '0' });
     await first.ready();
