@@ -145,6 +145,15 @@ describe.skipIf(nginx === undefined || openssl === undefined)('docs/rehearsal.md
     await says(rehearsal, 'You have no role here');
   }, 120_000);
 
+  it('has the doctor tell a secret that is wrong', async () => {
+    const wrong = { ...env, MicrosoftAppPassword: 'wrong' };
+    const { stdout, exitCode } = await execa('npm', ['run', '--silent', 'doctor'], {
+      ...{ cwd: ROOT, env: wrong, reject: false },
+    });
+    expect(stdout).toMatch(/✗ Teams credentials.*AADSTS7000215/);
+    expect(exitCode).toBe(1);
+  }, 60_000);
+
   it('leads to the package that an administrator uploads', async () => {
     const { stdout } = await execa('npm', ['run', '--silent', 'manifest'], { cwd: ROOT, env });
     expect(stdout).toContain('dist/linekeeper-teams.zip is written');
