@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../bot/commands/index.ts';
 import { recognise } from '../../bot/recognise.ts';
+import { blocksOf } from '../helpers/documents.ts';
 import { repositoryFiles, ROOT } from './files.ts';
 
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
@@ -64,6 +65,14 @@ describe.each(documents)('%s', (document) => {
       (path) => !path.includes('NNN') && !OPERATORS_OWN.has(path) && !existsSync(join(ROOT, path)),
     );
     expect(broken).toEqual([]);
+  });
+
+  it('calls nothing in its pictures by a word that Mermaid keeps to itself', () => {
+    const pictures = blocksOf(document).filter(({ language }) => language === 'mermaid');
+    const nodes = pictures.flatMap((picture) => matches(picture.text, /(\w+)(?:\(|\[|\{)/g));
+    expect(
+      nodes.filter((name) => ['graph', 'flowchart', 'subgraph', 'end', 'class', 'style'].includes(name)),
+    ).toEqual([]);
   });
 
   it('asks people to run only scripts that exist', () => {
