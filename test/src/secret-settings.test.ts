@@ -91,10 +91,13 @@ describe('src/secret-settings.ts', () => {
     expect(loadConfig(off).tracing).toBeUndefined();
   });
 
-  it.each(['PUBLIC_URL', 'GRAPH_BASE_URL', 'DEMO_TENANT_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT'])('lets no password stand in %s', (name) => {
-    const error = refusalOf({ [name]: 'https://user:secret-word@graph.example/' });
-    expect(error).toMatchObject({ code: 'setting.invalid', details: { name } });
-    expect(JSON.stringify(error)).not.toContain('secret-word');
-    expect(refusalOf({ [name]: 'nonsense' })).toMatchObject({ code: 'setting.invalid' });
-  });
+  it.each(['PUBLIC_URL', 'GRAPH_BASE_URL', 'DEMO_TENANT_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT'])(
+    'lets no password stand in %s',
+    (name) => {
+      const error = refusalOf({ [name]: 'https://user:secret-word@graph.example/' });
+      expect(error).toMatchObject({ code: 'setting.invalid', details: { name } });
+      expect(JSON.stringify(error)).not.toContain('secret-word');
+      expect(refusalOf({ [name]: 'nonsense' })).toMatchObject({ code: 'setting.invalid' });
+    },
+  );
 });
