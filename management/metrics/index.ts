@@ -16,14 +16,14 @@ import { remembered } from './remembered.ts';
 import { botMetrics } from './turns.ts';
 
 /** Where the parts of a process say what they do. They know nothing of how it is counted. */
-export interface Measures {
+interface Measures {
   readonly bot: BotMeasures;
   readonly jobs: JobMeasures;
   readonly graph: GraphMeasures;
 }
 
 /** What is the same for all processes, and read when somebody asks. */
-export interface Installation {
+interface Installation {
   readonly figures: () => Promise<Figures>;
   readonly queues: () => Promise<readonly QueueDepth[]>;
 }

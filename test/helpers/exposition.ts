@@ -15,7 +15,7 @@ const LABEL = /([a-zA-Z_]\w*)="((?:[^"\\\n]|\\["\\n])*)"(?:,|$)/y;
 const ESCAPES: Labels = { '\\n': '\n', '\\"': '"', '\\\\': '\\' };
 
 /** @throws Error naming the first line that is not of the format */
-export function parseExposition(text: string): Map<string, Family> {
+function parseExposition(text: string): Map<string, Family> {
   const families = new Map<string, Family & { samples: Family['samples'][number][] }>();
   let help: readonly string[] = [];
   let current: (Family & { samples: Family['samples'][number][] }) | undefined;

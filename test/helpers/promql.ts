@@ -9,7 +9,7 @@ interface Selector {
   readonly within: readonly string[];
 }
 
-export interface Expression {
+interface Expression {
   readonly selectors: readonly Selector[];
   /** Of every `by (…)`. */
   readonly groupings: readonly string[];
