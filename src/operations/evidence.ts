@@ -4,10 +4,10 @@ import type { OperationWorld } from './world.ts';
 
 /**
  * A reading costs a request for fifty phones, an operation two for each: one reading for so large a share of the fleet adds a
- * twenty-third to the work. It is just below the quarter of each site that the guards let go at once: the work never stands still
+ * twenty-fourth to the work. It is just below the quarter of each site that the guards let go at once: the work never stands still
  * for want of a reading.
  */
-const WORTH_READING = 0.23;
+const WORTH_READING = 0.24;
 /** Fewer than this share of those that nobody has seen are still to come. */
 const NEARLY_THROUGH = 0.25;
 /** Shown by one request of a reading; a phone that is asked for by itself costs as much. */

@@ -11,7 +11,7 @@ export class RequestCost implements MiddlewareOptions {
 }
 
 /** A second, and what requests may differ in the time they take to arrive: Graph counts them when they do. */
-const WINDOW_MS = 1_010;
+const WINDOW_MS = 1_005;
 
 /** The link of the client's middleware chain that waits for its share of the tenant's request budget, on every attempt. */
 export function createBudget(
