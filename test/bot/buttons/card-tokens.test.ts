@@ -163,7 +163,7 @@ describe('bot/buttons/card-tokens.ts', () => {
     expect(answerOf(said)).toMatch(FOREIGN);
     expect(JSON.stringify(said.replies)).toContain(`"change ${String(approve.data?.id)}"`);
     expect(await state()).toBe(before);
-    expect((await refusals())[0]).toEqual({
+    expect((await refusals())[0]).toMatchObject({
       ...{ who: 'Megan Bowen', action: 'card.refused', verb: 'change-approve', reason: 'card-foreign' },
       where: group.conversationId,
     });

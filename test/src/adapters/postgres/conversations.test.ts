@@ -107,13 +107,14 @@ describe('src/adapters/postgres/conversations.ts', () => {
   });
 
   it('lets one bot at a time draw the cards of a subject', async () => {
-    let end = (): void => undefined;
+    let end: (() => void) | undefined;
     const first = stores.cards.alone(
       subject,
       () => new Promise<string>((done) => (end = () => done('first'))),
     );
-    await expect.poll(() => other.cards.alone(subject, () => Promise.resolve('second'))).toBeUndefined();
-    end();
+    await expect.poll(() => end, { timeout: 10_000 }).toBeDefined();
+    expect(await other.cards.alone(subject, () => Promise.resolve('second'))).toBeUndefined();
+    end?.();
     expect(await first).toBe('first');
     expect(await other.cards.alone(subject, () => Promise.resolve('third'))).toBe('third');
   });
