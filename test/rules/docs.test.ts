@@ -102,3 +102,13 @@ describe('package.json', () => {
     expect(untold).toEqual([]);
   });
 });
+
+describe('docs/decisions', () => {
+  it('are numbered one after the other, in name and title', () => {
+    const decisions = documents.filter((file) => file.startsWith('docs/decisions/')).sort();
+    expect(
+      decisions.map((file) => file.slice('docs/decisions/'.length, 'docs/decisions/000'.length)),
+    ).toEqual(decisions.map((_, at) => String(at + 1).padStart(3, '0')));
+    expect(decisions.filter((file, at) => !read(file).startsWith(`# ${at + 1}. `))).toEqual([]);
+  });
+});
