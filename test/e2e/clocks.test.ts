@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, onTestFailed } from 'vitest';
 import { openDeployment, type Deployment } from '../helpers/deployment.ts';
 import { phoneList } from '../helpers/phone-lists.ts';
 import { freshDatabase } from '../helpers/postgres.ts';
-import { BACKENDS_END_TO_END, THOROUGH } from '../helpers/queue.ts';
+import { BACKENDS, THOROUGH } from '../helpers/queue.ts';
 import { startRedis } from '../helpers/redis.ts';
 import { changeOf, expectEachPhoneOnce, expectOneReport, previewed } from './enrolment-run.ts';
 
@@ -22,7 +22,7 @@ function clock(offMs: number, setMs = offMs): Record<string, string> {
   };
 }
 
-describe.each(BACKENDS_END_TO_END)('clocks apart, with jobs on %s', (backend) => {
+describe.runIf(THOROUGH).each(BACKENDS)('clocks apart, with jobs on %s', (backend) => {
   const closing: (() => Promise<unknown>)[] = [];
   afterEach(async () => {
     for (const close of closing.splice(0).reverse()) await close();
@@ -90,19 +90,15 @@ describe.each(BACKENDS_END_TO_END)('clocks apart, with jobs on %s', (backend) =>
     await expect.poll(sweepsIn, { timeout: 30_000 }).toBeLessThan(15_000);
   }, 120_000);
 
-  it.runIf(THOROUGH)(
-    'lets no approval expire, and no sign-in time out, because a clock is ahead',
-    async () => {
-      const site = await open();
-      const [worker] = await Promise.all([site.startWorker(clock(0, 30 * HOUR_MS)), site.startBot()]);
-      const where = { conversationId: 'a:waits-for-approval' };
-      const waiting = await changeOf(site, await previewed(site, phoneList(5, PHONES), where));
-      await expectEnrolled(site, async () => {
-        await signInBegins(site);
-        worker.signal('SIGUSR2');
-      });
-      expect((await site.stores.changes.find(waiting))?.state).toBe('awaiting-approval');
-    },
-    120_000,
-  );
+  it('lets no approval expire, and no sign-in time out, because a clock is ahead', async () => {
+    const site = await open();
+    const [worker] = await Promise.all([site.startWorker(clock(0, 30 * HOUR_MS)), site.startBot()]);
+    const where = { conversationId: 'a:waits-for-approval' };
+    const waiting = await changeOf(site, await previewed(site, phoneList(5, PHONES), where));
+    await expectEnrolled(site, async () => {
+      await signInBegins(site);
+      worker.signal('SIGUSR2');
+    });
+    expect((await site.stores.changes.find(waiting))?.state).toBe('awaiting-approval');
+  }, 120_000);
 });

@@ -12,7 +12,7 @@ import { changeOf, expectEachPhoneOnce, expectOneReport, previewed, shows } from
 const GONE_WITHIN_MS = 30_000;
 const PHONES = 120;
 
-describe('bot/main.ts and jobs/main.ts, told to stop amid their work', () => {
+describe.runIf(THOROUGH)('bot/main.ts and jobs/main.ts, told to stop amid their work', () => {
   const closing: (() => Promise<unknown>)[] = [];
   afterEach(async () => {
     for (const close of closing.splice(0).reverse()) await close();
@@ -60,25 +60,21 @@ describe('bot/main.ts and jobs/main.ts, told to stop amid their work', () => {
   }, 60_000);
 
   // Every run stops a worker amid enrolments, among the many processes of many-processes.test.ts.
-  it.runIf(THOROUGH)(
-    'hands an enrolment over to another worker',
-    async () => {
-      const site = await open();
-      const [first] = await Promise.all([site.startWorker(), site.startBot()]);
-      const conversationId = 'a:drained';
-      const list = phoneList(PHONES);
-      const preview = await previewed(site, list, { conversationId });
-      const change = await changeOf(site, preview);
-      await site.teams.press(preview, 'change-approve');
-      while (site.demo.tenant.world.batches.size === 0) await wait(20);
-      await expectOrderly(first.terminate());
-      await site.startWorker();
-      await site.ended(change, 60_000);
-      await expectOneReport(site, conversationId);
-      await expectEachPhoneOnce(site, change, list);
-    },
-    120_000,
-  );
+  it('hands an enrolment over to another worker', async () => {
+    const site = await open();
+    const [first] = await Promise.all([site.startWorker(), site.startBot()]);
+    const conversationId = 'a:drained';
+    const list = phoneList(PHONES);
+    const preview = await previewed(site, list, { conversationId });
+    const change = await changeOf(site, preview);
+    await site.teams.press(preview, 'change-approve');
+    while (site.demo.tenant.world.batches.size === 0) await wait(20);
+    await expectOrderly(first.terminate());
+    await site.startWorker();
+    await site.ended(change, 60_000);
+    await expectOneReport(site, conversationId);
+    await expectEachPhoneOnce(site, change, list);
+  }, 120_000);
 
   it('hands restarts of phones over, each asked for once', async () => {
     const site = await open(PHONES);

@@ -11,6 +11,7 @@ import { freshDatabase } from '../helpers/postgres.ts';
 import { redisServer } from '../helpers/programs.ts';
 import { startRedis } from '../helpers/redis.ts';
 import { startRelay } from '../helpers/relay.ts';
+import { THOROUGH } from '../helpers/queue.ts';
 import { changeOf, expectEachPhoneOnce, expectOneReport, previewed } from './enrolment-run.ts';
 
 const PHONES = 200;
@@ -35,7 +36,7 @@ async function enrolThrough(site: Deployment, interrupt: () => Promise<void>): P
   expect(await changeOf(site, second)).toBeGreaterThan(change);
 }
 
-describe('bot/main.ts and jobs/main.ts, when a server goes away', () => {
+describe.runIf(THOROUGH)('bot/main.ts and jobs/main.ts, when a server goes away', () => {
   it.skipIf(redisServer === undefined)(
     'go on from PostgreSQL where Redis comes back empty',
     async () => {

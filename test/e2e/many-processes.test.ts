@@ -5,7 +5,7 @@ import { openDeployment, type BotProcess, type Deployment } from '../helpers/dep
 import { phoneList } from '../helpers/phone-lists.ts';
 import { freshDatabase, type FreshDatabase } from '../helpers/postgres.ts';
 import type { RunningProcess } from '../helpers/processes.ts';
-import { BACKENDS_END_TO_END } from '../helpers/queue.ts';
+import { BACKENDS, THOROUGH } from '../helpers/queue.ts';
 import { startRedis, type TestRedis } from '../helpers/redis.ts';
 import { changeOf, expectEachPhoneOnce, expectOneReport, isProgress, shows } from './enrolment-run.ts';
 import { cardOf, mostBatchesAtOnce, mostGraphRequests } from './measures.ts';
@@ -18,7 +18,7 @@ const GRAPH_PER_SECOND = 15;
 /** Progress is drawn once in this time; approval, start and report are drawn at once. */
 const EDIT_EVERY_MS = 5_000;
 
-describe.each(BACKENDS_END_TO_END)('two bots and three workers on %s', (backend) => {
+describe.runIf(THOROUGH).each(BACKENDS)('two bots and three workers on %s', (backend) => {
   let database: FreshDatabase;
   let redis: TestRedis | undefined;
   let site: Deployment;

@@ -4,19 +4,19 @@ import { openDeployment, type Deployment } from '../helpers/deployment.ts';
 import { wordsOf } from '../helpers/linekeeper.ts';
 import { freshDatabase, type FreshDatabase } from '../helpers/postgres.ts';
 import type { RunningProcess } from '../helpers/processes.ts';
-import { BACKENDS_END_TO_END, THOROUGH } from '../helpers/queue.ts';
+import { BACKENDS, THOROUGH } from '../helpers/queue.ts';
 import { startRedis, type TestRedis } from '../helpers/redis.ts';
 import { changeOf, shows } from './enrolment-run.ts';
 
-/** Kills of the worker during one restart. The default suits every test run; CI asks for more by LINEKEEPER_FAULTS. */
-const KILLS = Number(process.env.LINEKEEPER_FAULTS ?? 3);
+/** Kills of the worker during one restart; 30 is for a long look. */
+const KILLS = Number(process.env.LINEKEEPER_FAULTS ?? 4);
 const PHONES = 2_000;
 /** A restart takes two requests a phone: this many a second let it outlast the kills, whose gaps are 1.5 s on average. */
-const PER_SECOND = THOROUGH ? Math.round((2 * PHONES) / (1.5 * KILLS)) : 500;
+const PER_SECOND = Math.round((2 * PHONES) / (1.5 * KILLS));
 /** A dead worker's jobs are taken over when its locks have run out (10 s) and were missed twice (5 s each); then 5 s are waited. */
 const GOES_ON_WITHIN_MS = 25_000;
 
-describe.each(BACKENDS_END_TO_END)(
+describe.runIf(THOROUGH).each(BACKENDS)(
   'jobs/main.ts, killed at random while it restarts phones, on %s',
   (backend) => {
     let database: FreshDatabase;

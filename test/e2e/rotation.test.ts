@@ -6,6 +6,7 @@ import { openDeployment, type BotProcess, type Deployment } from '../helpers/dep
 import { freshDatabase, type FreshDatabase } from '../helpers/postgres.ts';
 import type { RunningProcess } from '../helpers/processes.ts';
 import { slackPeople, startSlack, type FakeSlack } from '../helpers/slack.ts';
+import { THOROUGH } from '../helpers/queue.ts';
 
 const NEXT_SIGNING_SECRET = 'the next signing secret';
 const HOOK_SECRET = '5f2c9e1ab07d4836914be2fd6c30a857';
@@ -15,7 +16,7 @@ const AGAIN_MS = 200;
 const BETWEEN_MS = 150;
 const ANSWERED_MS = 30_000;
 
-describe('two bots and a worker, whose secrets are replaced', () => {
+describe.runIf(THOROUGH)('two bots and a worker, whose secrets are replaced', () => {
   let database: FreshDatabase;
   let slack: FakeSlack;
   let site: Deployment;

@@ -7,13 +7,14 @@ import { openDeployment, type BotProcess, type Deployment } from '../helpers/dep
 import { wordsOf } from '../helpers/linekeeper.ts';
 import { freshDatabase, type FreshDatabase } from '../helpers/postgres.ts';
 import type { RunningProcess } from '../helpers/processes.ts';
+import { THOROUGH } from '../helpers/queue.ts';
 
 const RUNBOOK = 'sip-gateway';
 const CONVERSATION = 'a:waiting';
 /** The sweep comes round every five seconds; a job that a dead worker held is taken over after ten. */
 const GOES_ON_WITHIN_MS = 30_000;
 
-describe('bot/main.ts and jobs/main.ts, killed while a run waits', () => {
+describe.runIf(THOROUGH)('bot/main.ts and jobs/main.ts, killed while a run waits', () => {
   let database: FreshDatabase;
   let site: Deployment;
   let bot: BotProcess;

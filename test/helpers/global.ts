@@ -44,7 +44,7 @@ function skipped(): string[] {
     ...(THOROUGH
       ? []
       : [
-          'Skipped: whole programs with jobs on Redis, and long looks at faults (LINEKEEPER_FAULTS asks for them).',
+          'Skipped: whole programs with jobs on Redis, and long looks at faults (LINEKEEPER_FAULTS=4 asks for them).',
         ]),
     ...(redisServer === undefined ? ['Skipped: tests on Redis (redis-server is not installed).'] : []),
     ...(knotd === undefined ? ['Skipped: tests of DNS checks (knotd is not installed).'] : []),
