@@ -1,9 +1,12 @@
 /** What every test of faults does: ask for an enrolment in chat, approve it, and count afterwards what reached the tenant. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { parseMac } from '../../src/devices/index.ts';
 import type { Json, PostedMessage, Where } from '../helpers/connector.ts';
 import type { Deployment } from '../helpers/deployment.ts';
 import type { PhoneList } from '../helpers/phone-lists.ts';
+
+const NOTED_WITHIN_MS = 5_000;
 
 export const shows = (card: Json | undefined, verb: string): boolean =>
   JSON.stringify(card ?? {}).includes(`"${verb}"`);
@@ -19,14 +22,18 @@ export async function previewed(
   return teams.waitForCard(where.conversationId, (card) => shows(card, 'change-approve'), withinMs);
 }
 
-/** The change that a card is about. */
+/** The change that a card is about. A bot notes where its card stands as soon as the platform has told it, and the test sees it sooner. */
 export async function changeOf({ query }: Deployment, { id }: Pick<PostedMessage, 'id'>): Promise<number> {
-  const [row] = await query<{ id: number }>(
-    `SELECT id FROM live_cards WHERE subject = 'change' AND message_id = $1`,
-    [id],
-  );
-  if (!row) throw new Error(`message ${id} is no change's card`);
-  return row.id;
+  const giveUpAt = Date.now() + NOTED_WITHIN_MS;
+  while (Date.now() < giveUpAt) {
+    const [row] = await query<{ id: number }>(
+      `SELECT id FROM live_cards WHERE subject = 'change' AND message_id = $1`,
+      [id],
+    );
+    if (row) return row.id;
+    await wait(20);
+  }
+  throw new Error(`message ${id} is no change's card`);
 }
 
 /** Every phone of the list has one final state, was handed to the tenant exactly once, and its end is audited once. */
