@@ -19,10 +19,10 @@ export function withoutPerson(value: unknown, of: Traces, as: Pseudonym): unknow
   if (!isRecord(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => {
-      if (typeof each === 'string' && whoseName(value, key, of) === 'theirs') return [key, as.name];
-      if (typeof each === 'string' && whoseName(value, key, of) === 'another’s' && isName(each, of))
-        return [key, each];
-      return [key, withoutPerson(each, of, as)];
+      const whose = typeof each === 'string' ? whoseName(value, key, of) : undefined;
+      if (whose === 'theirs') return [key, as.name];
+      const isNamesake = whose === 'another’s' && typeof each === 'string' && isName(each, of);
+      return [key, isNamesake ? each : withoutPerson(each, of, as)];
     }),
   );
 }

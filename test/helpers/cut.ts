@@ -1,5 +1,5 @@
 /** Ports whose calls are cut off: before they are sent, or after they did their work and before anyone heard of it. */
-export function cutting<T extends object>(
+function cutting<T extends object>(
   port: T,
   share: () => number,
   next: () => number,
@@ -17,6 +17,14 @@ export function cutting<T extends object>(
       };
     },
   });
+}
+
+/** The same for several ports at once, by one random sequence. */
+export function cutter(
+  random: { next(): number },
+  share: () => number,
+): <T extends object>(port: T, spared?: readonly string[]) => T {
+  return (port, spared) => cutting(port, share, () => random.next(), spared);
 }
 
 export class Cut extends Error {

@@ -1,6 +1,7 @@
 import type { Context, Middleware, MiddlewareOptions } from '@microsoft/microsoft-graph-client';
 import { takeWhenFree, type SharedRate } from '../../kernel/rate.ts';
 import { currentSpan } from '../../kernel/span.ts';
+import type { GraphMeasures } from './measures.ts';
 
 /** What a request costs. A class because the client's middleware finds the options of a request by their constructor. */
 export class RequestCost implements MiddlewareOptions {
@@ -18,6 +19,7 @@ export function createBudget(
   rate: SharedRate,
   requestsPerSecond: number,
   sleep: (ms: number) => Promise<void>,
+  measures?: Pick<GraphMeasures, 'counted' | 'waited'>,
 ): Middleware {
   const windows = [{ count: requestsPerSecond, ms: WINDOW_MS }];
   let next: Middleware | undefined;
@@ -27,10 +29,13 @@ export function createBudget(
     },
     async execute(context: Context) {
       const cost: unknown = context.middlewareControl?.getMiddlewareOptions(RequestCost);
+      const count = cost instanceof RequestCost ? cost.count : 1;
       const started = performance.now();
-      await takeWhenFree(rate, 'graph', windows, sleep, cost instanceof RequestCost ? cost.count : 1);
-      const waited = Math.round(performance.now() - started);
-      currentSpan()?.addEvent('request budget taken', { 'linekeeper.wait_ms': waited });
+      await takeWhenFree(rate, 'graph', windows, sleep, count);
+      const waitedMs = performance.now() - started;
+      currentSpan()?.addEvent('request budget taken', { 'linekeeper.wait_ms': Math.round(waitedMs) });
+      measures?.waited(waitedMs / 1_000);
+      measures?.counted(count);
       await next?.execute(context);
     },
   };

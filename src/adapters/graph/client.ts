@@ -6,7 +6,7 @@ import type { SharedRate } from '../../kernel/rate.ts';
 import { failBy, inSpan } from '../../kernel/span.ts';
 import { createBudget, RequestCost } from './budget.ts';
 import { errorOf, isOk, unreachable, unreadable, type Answer } from './errors.ts';
-import { createMeasuring, measuredRate, type GraphMeasures } from './measures.ts';
+import { createMeasuring, type GraphMeasures } from './measures.ts';
 import { createRetry, SentOnce } from './retry.ts';
 import { createTransport } from './transport.ts';
 import { urlTemplate } from './url-template.ts';
@@ -64,7 +64,7 @@ export function createClient(options: GraphOptions): GraphClient {
   const host = new URL(baseUrl).hostname;
   const chain = [
     createRetry(sleep, log, measures),
-    createBudget(measures ? measuredRate(rate, measures) : rate, requestsPerSecond, sleep),
+    createBudget(rate, requestsPerSecond, sleep, measures),
     ...(measures ? [createMeasuring(measures)] : []),
     createTransport(options.stopping),
   ];

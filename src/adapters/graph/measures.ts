@@ -1,5 +1,4 @@
 import type { Middleware } from '@microsoft/microsoft-graph-client';
-import type { SharedRate } from '../../kernel/rate.ts';
 
 /** What this process asks of Graph, told to those who run it. */
 export interface GraphMeasures {
@@ -43,17 +42,4 @@ export function tellThrottled(
   answers: Iterable<{ readonly status: number }>,
 ): void {
   for (const { status } of answers) if (status === TOO_MANY) measures?.throttled();
-}
-
-/** The same budget, told of. */
-export function measuredRate(rate: SharedRate, measures: GraphMeasures): SharedRate {
-  return {
-    ...rate,
-    async take(key, windows, amount = 1) {
-      const waitMs = await rate.take(key, windows, amount);
-      if (waitMs === 0) measures.counted(amount);
-      else measures.waited(waitMs / 1_000);
-      return waitMs;
-    },
-  };
 }

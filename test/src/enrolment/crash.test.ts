@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src/adapters/demo-tenant/random.ts';
 import { parseMac } from '../../../src/devices/index.ts';
-import { cutting } from '../../helpers/cut.ts';
+import { cutter } from '../../helpers/cut.ts';
 import { newPhones, startEngine, type Engine } from '../../helpers/engine.ts';
 import { freshDatabase, type FreshDatabase } from '../../helpers/postgres.ts';
 import { THOROUGH } from '../../helpers/queue.ts';
@@ -20,13 +20,7 @@ describe('src/enrolment/advance.ts, cut off anywhere', () => {
 
   async function crashedRun(seed: number): Promise<Engine> {
     const random = createRandom(seed);
-    const cut = <T extends object>(port: T, spared?: readonly string[]): T =>
-      cutting(
-        port,
-        () => CUT,
-        () => random.next(),
-        spared,
-      );
+    const cut = cutter(random, () => CUT);
     return startEngine(database.url, { seed }, (world) => ({
       ...world,
       teamsAdmin: cut(world.teamsAdmin),

@@ -3,7 +3,7 @@ import { createRandom } from '../../../src/adapters/demo-tenant/random.ts';
 import { resume } from '../../../src/changes/index.ts';
 import { parseMac } from '../../../src/devices/index.ts';
 import { backUp } from '../../helpers/backup.ts';
-import { cutting } from '../../helpers/cut.ts';
+import { cutter } from '../../helpers/cut.ts';
 import { newPhones, startEngine } from '../../helpers/engine.ts';
 import { MEGAN } from '../../helpers/installation.ts';
 import { freshDatabase, type FreshDatabase } from '../../helpers/postgres.ts';
@@ -28,13 +28,7 @@ describe('src/enrolment/read-back.ts', () => {
     'does nothing twice after the ledger was restored to any moment of the run (seed %i)',
     async (seed) => {
       const random = createRandom(seed);
-      const cut = <T extends object>(port: T, spared?: readonly string[]): T =>
-        cutting(
-          port,
-          () => CUT,
-          () => random.next(),
-          spared,
-        );
+      const cut = cutter(random, () => CUT);
       const engine = await startEngine(database.url, { seed }, (world) => ({
         ...world,
         teamsAdmin: cut(world.teamsAdmin),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src/adapters/demo-tenant/random.ts';
 import type { Change } from '../../../src/changes/index.ts';
-import { Cut, cutting } from '../../helpers/cut.ts';
+import { Cut, cutter } from '../../helpers/cut.ts';
 import { startOperations, type OperationEngine } from '../../helpers/operations.ts';
 import { freshDatabase } from '../../helpers/postgres.ts';
 import { THOROUGH } from '../../helpers/queue.ts';
@@ -21,13 +21,7 @@ describe('src/operations/advance.ts, cut off anywhere', () => {
   ): Promise<{ engine: OperationEngine; crash: { share: number } }> {
     const random = createRandom(seed);
     const crash = { share: 0 };
-    const cut = <T extends object>(port: T, spared?: readonly string[]): T =>
-      cutting(
-        port,
-        () => crash.share,
-        () => random.next(),
-        spared,
-      );
+    const cut = cutter(random, () => crash.share);
     const engine = await startOperations(url, { seed, devices: DEVICES, operationMs: 20 }, (world) => ({
       ledger: cut(world.ledger, ['exclusively']),
       actions: cut(world.actions),
